@@ -1,0 +1,477 @@
+"""The nouns of askcorpus: what flows from file to answer, as frozen dataclasses.
+
+Offsets everywhere count characters (code points) of `Article.text`, start inclusive, end exclusive:
+`article.text[span.start:span.end] == span.text` holds for every span the product ever shows.
+Standard library only, so that importing the nouns costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+SCHEMA_VERSION = 1
+
+
+class MarkKind(StrEnum):
+    """Why a stretch of an article's text is not part of its story."""
+
+    NAVIGATION = "navigation"
+    TEASER = "teaser"
+    ADVERT = "advert"
+    SHARE = "share"
+    FORM = "form"
+    COUNTER = "counter"
+    FOOTER = "footer"
+    CREDIT = "credit"
+    RECURRING = "recurring"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of boilerplate: marked, never cut, so that offsets stay true to the user's file."""
+
+    start: int
+    end: int
+    kind: MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """An article without its text: what a source line shows.
+
+    Attributes:
+        id: Position of the article in its generation, 0-based, in order of path. Not stable across
+            builds; `path` is.
+        path: Path below the corpus folder, with forward slashes. An article inside a .jsonl file is
+            addressed by its line, counted from 1: ``wires.jsonl#3``.
+        title: Headline as the text gives it, or None.
+        outlet: Who published it, as the text says, or None.
+        published: Day of publication, as the text says, or None; never the file's own time stamp.
+        language: ISO 639-1 code, or None where the text is too short to tell.
+        url: Canonical address, where the text gives one.
+        sha256: Hex digest of the bytes the article was read from.
+        copy_group: Articles that are copies of one report share this number; it is the lowest `id`
+            of the group, so an article without copies has its own id.
+    """
+
+    id: int
+    path: str
+    title: str | None
+    outlet: str | None
+    published: date | None
+    language: str | None
+    url: str | None
+    sha256: str
+    copy_group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article(ArticleInfo):
+    """An article with its text and the marks on what in it is not story.
+
+    Attributes:
+        text: For .txt and .md the decoded file, unchanged (a byte order mark aside); for other
+            formats the extracted text.
+        boilerplate: Marks in order of start, disjoint.
+    """
+
+    text: str
+    boilerplate: tuple[Mark, ...] = ()
+
+    @property
+    def info(self) -> ArticleInfo:
+        """The same article without its text."""
+        return ArticleInfo(
+            self.id,
+            self.path,
+            self.title,
+            self.outlet,
+            self.published,
+            self.language,
+            self.url,
+            self.sha256,
+            self.copy_group,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or a line of one, that could not become an article, and why in one sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article: the unit of retrieval.
+
+    Attributes:
+        id: Row in the vector index, 0-based and dense within a generation.
+        article_id: `ArticleInfo.id` of the article it is part of.
+        start: First character, in the article's text.
+        end: One past the last character.
+    """
+
+    id: int
+    article_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage.
+
+    Attributes:
+        passage: Where the passage lies.
+        article: The article it is part of.
+        text: The passage's characters.
+        score: Fused score in 0..1, comparable within one question only.
+        dense_rank: 1-based rank among the vector candidates, None if not among them.
+        lexical_rank: 1-based rank among the BM25 candidates, None if not among them.
+        similarity: Cosine of question and passage vectors, -1..1.
+        bm25: BM25 score, 0 where the passage was no lexical candidate.
+    """
+
+    passage: Passage
+    article: ArticleInfo
+    text: str
+    score: float
+    dense_rank: int | None
+    lexical_rank: int | None
+    similarity: float
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article that a reader offers as the answer. Score: higher is better."""
+
+    article_id: int
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote in its full sentence, with the article it comes from.
+
+    `quote == text[start:end]`, `sentence == text[sentence_start:sentence_end]` of the article's
+    text, and the quote lies within the sentence. `before` and `after` are the neighbouring text on
+    both sides of the sentence, for reading on.
+    """
+
+    article: ArticleInfo
+    start: int
+    end: int
+    quote: str
+    sentence_start: int
+    sentence_end: int
+    sentence: str
+    before: str
+    after: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One answer with all the evidence for it, best first.
+
+    Attributes:
+        text: The quote that stands for the claim (that of its best evidence).
+        confidence: Calibrated probability that the claim answers the question, 0..1.
+        evidence: At least one.
+        independent_sources: Articles that support it, copies of one report counted once.
+    """
+
+    text: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    independent_sources: int
+
+
+class Status(StrEnum):
+    """What kind of answer an `Answer` is."""
+
+    ANSWERED = "answered"
+    DISPUTED = "disputed"
+    OVERVIEW = "overview"
+    NO_ANSWER = "no_answer"
+
+
+class NoAnswerReason(StrEnum):
+    """Why there is no answer."""
+
+    NOTHING_RELEVANT = "nothing_relevant"
+    NO_SPAN = "no_span"
+    FILTERED_OUT = "filtered_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Wall time of an answer by stage, in milliseconds."""
+
+    retrieve: float
+    read: float
+    answer: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index an answer comes from: generation name, and its counts."""
+
+    generation: str
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restrictions on which articles may answer. Empty means no restriction.
+
+    Attributes:
+        since: First day, inclusive. Articles without a date are left out when set.
+        until: Last day, inclusive. Articles without a date are left out when set.
+        outlets: Outlet names, compared without regard to case; any of them will do.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    outlets: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.since is not None or self.until is not None or bool(self.outlets)
+
+    def admits(self, article: ArticleInfo) -> bool:
+        """Whether `article` may answer under these filters."""
+        if self.since is not None and (article.published is None or article.published < self.since):
+            return False
+        if self.until is not None and (article.published is None or article.published > self.until):
+            return False
+        if self.outlets:
+            outlet = (article.outlet or "").casefold()
+            return outlet in {name.casefold() for name in self.outlets}
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `ask()` returns.
+
+    Attributes:
+        question: As asked.
+        understood_as: The question that was searched for.
+        status: See `Status`.
+        text: The words that answer, a quote; empty when there is no answer.
+        confidence: Calibrated probability that `text` is right, 0..1; with `NO_ANSWER`, the
+            probability of the best candidate that was held back.
+        claims: Best first; empty when there is no answer.
+        passages: The retrieved passages, nearest first.
+        timings: Wall time by stage.
+        index: The index that answered.
+        reason: Why there is no answer, else None.
+    """
+
+    question: str
+    understood_as: str
+    status: Status
+    text: str
+    confidence: float
+    claims: tuple[Claim, ...]
+    passages: tuple[Hit, ...]
+    timings: Timings
+    index: IndexInfo
+    reason: NoAnswerReason | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-serialisable data: the contract of `--json`, schema 1."""
+        data: dict[str, Any] = {
+            "schema": SCHEMA_VERSION,
+            "question": self.question,
+            "understood_as": self.understood_as,
+            "status": self.status.value,
+            "text": self.text,
+            "confidence": round(self.confidence, 4),
+            "claims": [_claim_to_dict(claim) for claim in self.claims],
+            "passages": [_hit_to_dict(hit) for hit in self.passages],
+            "timings_ms": {
+                "retrieve": round(self.timings.retrieve, 2),
+                "read": round(self.timings.read, 2),
+                "answer": round(self.timings.answer, 2),
+                "total": round(self.timings.total, 2),
+            },
+            "index": {
+                "generation": self.index.generation,
+                "articles": self.index.articles,
+                "passages": self.index.passages,
+            },
+        }
+        if self.reason is not None:
+            data["reason"] = self.reason.value
+        return data
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _claim_to_dict(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "confidence": round(claim.confidence, 4),
+        "independent_sources": claim.independent_sources,
+        "evidence": [
+            {
+                "article": evidence.article.path,
+                "title": evidence.article.title,
+                "outlet": evidence.article.outlet,
+                "published": _iso(evidence.article.published),
+                "start": evidence.start,
+                "end": evidence.end,
+                "quote": evidence.quote,
+                "sentence": evidence.sentence,
+                "sentence_start": evidence.sentence_start,
+                "sentence_end": evidence.sentence_end,
+                "score": round(evidence.score, 4),
+            }
+            for evidence in claim.evidence
+        ],
+    }
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, Any]:
+    return {
+        "article": hit.article.path,
+        "title": hit.article.title,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.text,
+        "score": round(hit.score, 4),
+        "dense_rank": hit.dense_rank,
+        "lexical_rank": hit.lexical_rank,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        generation: Name of the live generation afterwards.
+        built: False when the index was up to date and nothing was written.
+        articles: Articles indexed.
+        passages: Passages indexed.
+        reused: Passages whose vectors were taken from the previous generation.
+        skipped: What could not be read, with reasons.
+        copies: Articles that are copies of an earlier one.
+        copy_groups: Groups of articles that are copies of one another.
+        tokens: Encoder tokens embedded, padding not counted.
+        seconds: Wall time of the build.
+        embed_seconds: Wall time of the embedding alone.
+        recall: Measured recall@10 of the vector index against exact search.
+    """
+
+    generation: str
+    built: bool
+    articles: int
+    passages: int
+    reused: int
+    skipped: tuple[Skipped, ...]
+    copies: int
+    copy_groups: int
+    tokens: int
+    seconds: float
+    embed_seconds: float
+    recall: float = 1.0
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Embedding throughput over the whole build."""
+        return self.tokens / self.seconds if self.seconds > 0 else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-serialisable data: the contract of `index --json`."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "generation": self.generation,
+            "built": self.built,
+            "articles": self.articles,
+            "passages": self.passages,
+            "reused": self.reused,
+            "skipped": [{"path": item.path, "reason": item.reason} for item in self.skipped],
+            "copies": self.copies,
+            "copy_groups": self.copy_groups,
+            "tokens": self.tokens,
+            "seconds": round(self.seconds, 3),
+            "embed_seconds": round(self.embed_seconds, 3),
+            "tokens_per_second": round(self.tokens_per_second, 1),
+            "recall": self.recall,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an index holds, as `status` shows it.
+
+    Attributes:
+        path: The index folder.
+        generation: Name of the live generation.
+        created: When it was built, ISO 8601 with time zone.
+        corpus: The corpus folder it was built from.
+        encoder: Name of the embedding model.
+        articles: Articles indexed.
+        passages: Passages indexed.
+        copies: Articles that are copies of an earlier one.
+        copy_groups: Groups of articles that are copies of one another.
+        skipped: What could not be read, with reasons.
+        size_bytes: Size on disk of the live generation.
+        current: False when the corpus folder has changed since the build, or is gone.
+    """
+
+    path: str
+    generation: str
+    created: str
+    corpus: str
+    encoder: str
+    articles: int
+    passages: int
+    copies: int
+    copy_groups: int
+    skipped: tuple[Skipped, ...]
+    size_bytes: int
+    current: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The status as JSON-serialisable data: the contract of `status --json`."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "path": self.path,
+            "generation": self.generation,
+            "created": self.created,
+            "corpus": self.corpus,
+            "encoder": self.encoder,
+            "articles": self.articles,
+            "passages": self.passages,
+            "copies": self.copies,
+            "copy_groups": self.copy_groups,
+            "skipped": [{"path": item.path, "reason": item.reason} for item in self.skipped],
+            "size_bytes": self.size_bytes,
+            "current": self.current,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of a long operation: which stage, how far, out of how many (None if unknown)."""
+
+    stage: str
+    done: int
+    total: int | None = None
+    unit: str = ""
