@@ -1,4 +1,4 @@
-"""What can go wrong, for people: every error has a title (what happened) and a hint (what to do)."""
+"""What can go wrong, told for people: each error has a title and a hint on what to do."""
 
 from __future__ import annotations
 

@@ -217,10 +217,10 @@ class NoAnswerReason(StrEnum):
 class Timings:
     """Wall time of an answer by stage, in milliseconds."""
 
-    retrieve: float
-    read: float
-    answer: float
-    total: float
+    retrieve: float = 0.0
+    read: float = 0.0
+    answer: float = 0.0
+    total: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +274,8 @@ class Answer:
             probability of the best candidate that was held back.
         claims: Best first; empty when there is no answer.
         passages: The retrieved passages, nearest first.
-        timings: Wall time by stage.
         index: The index that answered.
+        timings: Wall time by stage.
         reason: Why there is no answer, else None.
     """
 
@@ -286,8 +286,8 @@ class Answer:
     confidence: float
     claims: tuple[Claim, ...]
     passages: tuple[Hit, ...]
-    timings: Timings
     index: IndexInfo
+    timings: Timings = Timings()
     reason: NoAnswerReason | None = None
 
     def to_dict(self) -> dict[str, Any]:

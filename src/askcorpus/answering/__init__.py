@@ -1,0 +1,1 @@
+"""Spans and hits → an Answer: evidence, claims, confidence, abstention."""

@@ -1,0 +1,327 @@
+"""An index folder → `Corpus`, which answers questions: the whole flow in one read.
+
+    question ─► Retriever ─► Hits ─► Contexts ─► Reader ─► Spans ─► compose ─► Answer
+
+Neither PyTorch nor transformers is imported here or by anything below.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+
+from askcorpus import config
+from askcorpus.answering.compose import compose
+from askcorpus.answering.confidence import DEFAULT_THRESHOLD
+from askcorpus.display import one_line
+from askcorpus.errors import AskcorpusError, CorpusError, QuestionError
+from askcorpus.indexing import store
+from askcorpus.indexing.articles import ArticleStore
+from askcorpus.indexing.lexical import LexicalIndex
+from askcorpus.indexing.vector import VectorIndex
+from askcorpus.models.encoder import Encoder
+from askcorpus.models.reader import Context, Reader, SentenceReader
+from askcorpus.retrieval import Retriever
+from askcorpus.sentences import sentence_extents
+from askcorpus.types import (
+    Answer,
+    Article,
+    Filters,
+    Hit,
+    IndexInfo,
+    IndexStatus,
+    Progress,
+    Skipped,
+    Timings,
+)
+
+OnProgress = Callable[[Progress], None]
+Day = date | str
+"""A day, as a date or in ISO 8601 (YYYY-MM-DD)."""
+
+DEFAULT_TOP_K = 10
+LONGEST_QUESTION = 2_000
+"""Characters. A longer text is a paste by mistake; the encoder would cut it unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The parts of one generation, opened."""
+
+    generation: store.Generation
+    articles: ArticleStore
+    retriever: Retriever
+    reader: Reader
+
+    @classmethod
+    def open(cls, index: Path, threads: int) -> _Opened:
+        generation = store.open_generation(index)
+        folder = generation.folder
+        encoder = Encoder(folder / store.ENCODER, threads)
+        lexical = LexicalIndex(folder / store.LEXICAL)
+        articles = ArticleStore(folder / store.ARTICLES)
+        vectors = VectorIndex(folder / store.VECTOR_INDEX)
+        return cls(
+            generation,
+            articles,
+            Retriever(encoder, vectors, lexical, articles),
+            SentenceReader(encoder, lexical.terms),
+        )
+
+    @property
+    def info(self) -> IndexInfo:
+        manifest = self.generation.manifest
+        return IndexInfo(self.generation.name, manifest.articles, manifest.passages)
+
+
+class Corpus:
+    """An opened index. Thread-safe; moves to a new generation between questions.
+
+    Use it as a context manager, or call `close()`.
+    """
+
+    def __init__(
+        self, index: Path, *, threads: int = 0, min_confidence: float | None = None
+    ) -> None:
+        """Open an index; see `open`."""
+        self._index = index
+        self._threads = threads
+        self._threshold = DEFAULT_THRESHOLD if min_confidence is None else min_confidence
+        self._moving = Lock()
+        self._opened = _Opened.open(index, threads)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int = DEFAULT_TOP_K,
+        since: Day | None = None,
+        until: Day | None = None,
+        outlets: Sequence[str] | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Answer:
+        """Answer a question with quotes from the corpus, or say that it has no answer.
+
+        Args:
+            question: In plain language.
+            top_k: Passages to retrieve, read and return, at least 1.
+            since: Only articles published on this day or later.
+            until: Only articles published on this day or earlier.
+            outlets: Only articles of these outlets, without regard to case.
+            on_progress: Told of each stage as it begins.
+
+        Raises:
+            QuestionError: The question is empty or too long, or an argument is not usable.
+        """
+        tell = on_progress or (lambda _: None)
+        understood_as = _understood(question)
+        filters = Filters(_day(since, "since"), _day(until, "until"), _names(outlets))
+        if top_k < 1:
+            raise QuestionError("top_k must be at least 1.", "Leave it out for the default.")
+        opened = self._live()
+        began = time.perf_counter()
+        tell(Progress("searching", 0))
+        hits = opened.retriever.retrieve(understood_as, top_k, filters)
+        retrieved = time.perf_counter()
+        tell(Progress("reading", 0, len(hits), "passages"))
+        articles = {hit.article.id: opened.articles.article(hit.article.id) for hit in hits}
+        contexts = [_context(hit, articles[hit.article.id]) for hit in hits]
+        spans = opened.reader.read(understood_as, contexts)
+        read = time.perf_counter()
+        answer = compose(
+            question,
+            understood_as,
+            hits,
+            spans,
+            articles,
+            filters=filters,
+            threshold=self._threshold,
+            index=opened.info,
+        )
+        composed = time.perf_counter()
+        timings = Timings(
+            retrieve=(retrieved - began) * 1000,
+            read=(read - retrieved) * 1000,
+            answer=(composed - read) * 1000,
+            total=(composed - began) * 1000,
+        )
+        return replace(answer, timings=timings)
+
+    def ask_many(
+        self,
+        questions: Iterable[str],
+        *,
+        top_k: int = DEFAULT_TOP_K,
+        since: Day | None = None,
+        until: Day | None = None,
+        outlets: Sequence[str] | None = None,
+    ) -> list[Answer]:
+        """Answer questions one after the other; arguments as for `ask`."""
+        return [
+            self.ask(question, top_k=top_k, since=since, until=until, outlets=outlets)
+            for question in questions
+        ]
+
+    def article(self, path: str) -> Article:
+        """The article of a path below the corpus folder, with its text and marks.
+
+        Raises:
+            CorpusError: The index holds no such article.
+        """
+        try:
+            return self._live().articles.article_at(path)
+        except KeyError as error:
+            raise CorpusError(
+                f"The index holds no article {path!r}.",
+                "Give its path below the corpus folder, as `ask` shows it.",
+            ) from error
+
+    @property
+    def info(self) -> IndexInfo:
+        """Name and counts of the generation that answers now."""
+        return self._live().info
+
+    def status(self) -> IndexStatus:
+        """What the index holds, and whether the corpus folder has changed since."""
+        from askcorpus.indexing.changes import corpus_unchanged
+
+        generation = self._live().generation
+        manifest = generation.manifest
+        return IndexStatus(
+            path=str(self._index),
+            generation=generation.name,
+            created=manifest.created,
+            corpus=manifest.corpus,
+            encoder=manifest.encoder,
+            articles=manifest.articles,
+            passages=manifest.passages,
+            copies=manifest.copies,
+            copy_groups=manifest.copy_groups,
+            skipped=tuple(Skipped(path, reason) for path, reason in manifest.skipped),
+            size_bytes=generation.size_bytes,
+            current=corpus_unchanged(generation),
+        )
+
+    def close(self) -> None:
+        """Free what the index holds open; no call may follow."""
+        self._opened.articles.close()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _live(self) -> _Opened:
+        """The parts of the live generation; the old ones stay with the questions that use them.
+
+        While the new generation cannot be opened, the one that works goes on answering.
+        """
+        with self._moving:
+            with suppress(AskcorpusError):
+                if store.current_name(self._index) != self._opened.generation.name:
+                    self._opened = _Opened.open(self._index, self._threads)
+            return self._opened
+
+
+def open(
+    index: Path | str | None = None, *, threads: int = 0, min_confidence: float | None = None
+) -> Corpus:
+    """Open an index for asking.
+
+    Args:
+        index: The index folder; None for the one that the settings name (``index``).
+        threads: CPU threads for the models; 0 for all cores.
+        min_confidence: Least confidence, 0..1, with which to answer; None for the shipped value.
+
+    Raises:
+        IndexMissingError: There is no index.
+        IndexFormatError: It was written by another version of askcorpus.
+        IndexDamagedError: A file of it is missing or altered.
+    """
+    folder = config.load({}).index if index is None else Path(index)
+    return Corpus(folder.resolve(), threads=threads, min_confidence=min_confidence)
+
+
+@cache
+def _shared(index: Path) -> Corpus:
+    return open(index)
+
+
+def ask(
+    question: str,
+    *,
+    index: Path | str | None = None,
+    top_k: int = DEFAULT_TOP_K,
+    since: Day | None = None,
+    until: Day | None = None,
+    outlets: Sequence[str] | None = None,
+) -> Answer:
+    """Answer one question from an index that stays open for the next; see `Corpus.ask`.
+
+    Args:
+        question: In plain language.
+        index: The index folder; None for the one that the settings name (``index``).
+        top_k: Passages to retrieve, read and return.
+        since: Only articles published on this day or later.
+        until: Only articles published on this day or earlier.
+        outlets: Only articles of these outlets.
+    """
+    folder = config.load({}).index if index is None else Path(index)
+    return _shared(folder.resolve()).ask(
+        question, top_k=top_k, since=since, until=until, outlets=outlets
+    )
+
+
+def _understood(question: str) -> str:
+    text = one_line(question)
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is empty.", "Ask something, in plain words.")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} can be read.",
+            "Ask a shorter one.",
+        )
+    return text
+
+
+def _day(value: Day | None, name: str) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise QuestionError(
+            f"{name}: {value!r} is not a day.", "Write it as YYYY-MM-DD, as in 2024-06-18."
+        ) from error
+
+
+def _names(outlets: Sequence[str] | None) -> tuple[str, ...]:
+    if isinstance(outlets, str):
+        raise QuestionError("outlets must be a list of names.", f"Write outlets=[{outlets!r}].")
+    return tuple(outlets or ())
+
+
+def _context(hit: Hit, article: Article) -> Context:
+    passage = hit.passage
+    sentences = sentence_extents(article.text, passage.start, passage.end, article.language)
+    return Context(
+        article_id=article.id,
+        start=passage.start,
+        text=hit.text,
+        title=article.title or "",
+        sentences=tuple(sentences),
+        score=hit.score,
+    )

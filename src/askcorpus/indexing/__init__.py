@@ -1,0 +1,1 @@
+"""The index: articles and passages (SQLite), vectors (FAISS), terms (tantivy), and its build."""

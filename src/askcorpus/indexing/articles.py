@@ -1,0 +1,221 @@
+"""Articles and passages of a generation in one SQLite file: written once, then only read.
+
+Texts are stored as they are, so a passage is a slice of its article and nothing can drift.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from askcorpus.errors import IndexDamagedError
+from askcorpus.ingest.files import SourceFile
+from askcorpus.types import Article, ArticleInfo, Filters, Mark, MarkKind, Passage
+
+_SCHEMA = """
+CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    title TEXT,
+    outlet TEXT,
+    published TEXT,
+    language TEXT,
+    url TEXT,
+    sha256 TEXT NOT NULL,
+    copy_group INTEGER NOT NULL,
+    boilerplate TEXT NOT NULL,
+    text TEXT NOT NULL,
+    outlet_key TEXT
+);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    hash BLOB NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article_id);
+"""
+
+_CACHED_ARTICLES = 64
+_INFO = "id, path, title, outlet, published, language, url, sha256, copy_group"
+
+
+def write_articles(
+    path: Path,
+    files: Sequence[SourceFile],
+    articles: Iterable[Article],
+    passages: Sequence[Passage],
+    hashes: Sequence[bytes],
+) -> None:
+    """Write a new database.
+
+    Args:
+        path: Where; must not exist yet.
+        files: The corpus folder's files as they were read, skipped ones too.
+        articles: With ids from 0.
+        passages: With ids from 0.
+        hashes: For each passage, the digest under which its vector may be reused.
+    """
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(_SCHEMA)
+        database.executemany(
+            "INSERT INTO files VALUES (?, ?, ?)",
+            ((file.path, file.size, file.mtime_ns) for file in files),
+        )
+        database.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_article_row(article) for article in articles),
+        )
+        database.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+            (
+                (passage.id, passage.article_id, passage.start, passage.end, digest)
+                for passage, digest in zip(passages, hashes, strict=True)
+            ),
+        )
+
+
+def _article_row(article: Article) -> tuple[object, ...]:
+    return (
+        article.id,
+        article.path,
+        article.title,
+        article.outlet,
+        article.published.isoformat() if article.published else None,
+        article.language,
+        article.url,
+        article.sha256,
+        article.copy_group,
+        json.dumps([(mark.start, mark.end, mark.kind.value) for mark in article.boilerplate]),
+        article.text,
+        article.outlet.casefold() if article.outlet else None,
+    )
+
+
+class ArticleStore:
+    """The database of a generation, read-only. Thread-safe: calls take turns on one connection."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a database that `write_articles` wrote.
+
+        Raises:
+            IndexDamagedError: It is not one.
+        """
+        self._lock = Lock()
+        self.article = lru_cache(_CACHED_ARTICLES)(self._load)
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self.article_count = self._one("SELECT count(*) FROM articles")
+            self.passage_count = self._one("SELECT count(*) FROM passages")
+        except sqlite3.Error as error:
+            raise IndexDamagedError(
+                f"The article store {path} cannot be read ({error}).",
+                "Rebuild it: askcorpus index --full",
+            ) from error
+
+    def close(self) -> None:
+        """Close the database; no call may follow."""
+        with self._lock:
+            self._database.close()
+
+    def files(self) -> tuple[SourceFile, ...]:
+        """The corpus folder's files as the build saw them, by path."""
+        rows = self._all("SELECT path, size, mtime_ns FROM files ORDER BY path")
+        return tuple(SourceFile(*row) for row in rows)
+
+    def article_at(self, path: str) -> Article:
+        """The article of a path below the corpus. Raises KeyError if there is none."""
+        return self._article("path = ?", path)
+
+    def infos(self) -> Iterator[ArticleInfo]:
+        """All articles without their texts, by id."""
+        for row in self._all(f"SELECT {_INFO} FROM articles ORDER BY id"):
+            yield _info(row)
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """The passages of these ids, in their order. Raises KeyError for an unknown id."""
+        wanted = json.dumps(list(ids))
+        rows = self._all(
+            'SELECT id, article_id, start, "end" FROM passages'
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            wanted,
+        )
+        by_id = {row[0]: Passage(*row) for row in rows}
+        return [by_id[passage_id] for passage_id in ids]
+
+    def allowed_passages(self, filters: Filters) -> list[int]:
+        """Ids of the passages of articles that `filters` admit, ascending."""
+        conditions, values = ["1"], []
+        if filters.since is not None:
+            conditions.append("published >= ?")
+            values.append(filters.since.isoformat())
+        if filters.until is not None:
+            conditions.append("published <= ?")
+            values.append(filters.until.isoformat())
+        if filters.outlets:
+            conditions.append("outlet_key IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps([name.casefold() for name in filters.outlets]))
+        rows = self._all(
+            "SELECT passages.id FROM passages JOIN articles ON articles.id = article_id"
+            f" WHERE {' AND '.join(conditions)} ORDER BY passages.id",
+            *values,
+        )
+        return [row[0] for row in rows]
+
+    def passage_hashes(self) -> dict[bytes, int]:
+        """Digest → id of a passage whose vector may be reused under it."""
+        return dict(self._all("SELECT hash, id FROM passages"))
+
+    def _load(self, article_id: int) -> Article:
+        """An article with its text. Raises KeyError if there is none of that id."""
+        return self._article("id = ?", article_id)
+
+    def _article(self, condition: str, value: object) -> Article:
+        rows = self._all(
+            f"SELECT {_INFO}, text, boilerplate FROM articles WHERE {condition}", value
+        )
+        if not rows:
+            raise KeyError(value)
+        *info, text, boilerplate = rows[0]
+        marks = tuple(
+            Mark(start, end, MarkKind(kind)) for start, end, kind in json.loads(boilerplate)
+        )
+        fields = _info(info)
+        return Article(
+            fields.id,
+            fields.path,
+            fields.title,
+            fields.outlet,
+            fields.published,
+            fields.language,
+            fields.url,
+            fields.sha256,
+            fields.copy_group,
+            text,
+            marks,
+        )
+
+    def _one(self, query: str) -> int:
+        return int(self._all(query)[0][0])
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+
+def _info(row: Sequence[Any]) -> ArticleInfo:
+    values = list(row)
+    published = values[4]
+    values[4] = date.fromisoformat(published) if isinstance(published, str) else None
+    return ArticleInfo(*values)

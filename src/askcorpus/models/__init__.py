@@ -1,0 +1,1 @@
+"""Models: texts → vectors (encoder), question and passages → spans (reader)."""

@@ -1,0 +1,116 @@
+"""Name of an encoder → the folder of its ONNX export, made once and kept in the user's cache.
+
+The export needs PyTorch and some fifteen seconds; `EncoderExport` runs it beside other work.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from askcorpus.errors import ModelError
+from askcorpus.models.encoder import EncoderCard
+from askcorpus.models.sources import EncoderSource, encoder_source
+
+_EXPORT_VERSION = 1
+"""Part of the cache's key: raise it when `models.export` writes something else."""
+
+
+def cache_folder() -> Path:
+    """Where exports are kept: `ASKCORPUS_CACHE`, or the user's cache folder."""
+    named = os.environ.get("ASKCORPUS_CACHE")
+    return Path(named) if named else user_cache_path("askcorpus", appauthor=False)
+
+
+class EncoderExport:
+    """An export that is there already, or is being made by a child process."""
+
+    def __init__(self, name: str, known: Path | None = None) -> None:
+        """Start making the encoder available.
+
+        Args:
+            name: See `sources.encoder_source`.
+            known: Folder of an encoder that may be the right one already (of an older generation).
+
+        Raises:
+            ModelError: The packaged weights are missing or altered.
+        """
+        self._source: EncoderSource = encoder_source(name)
+        self._process: subprocess.Popen[str] | None = None
+        self._scratch: Path | None = None
+        cached = self._cached_folder()
+        for folder in (known, cached):
+            if folder is not None and self._serves(folder):
+                self._folder = folder
+                return
+        self._folder = cached
+        self._scratch = _scratch_folder(cached.parent)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "askcorpus.models.export", name, str(self._scratch)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def pending(self) -> bool:
+        """Whether the export is still being made."""
+        return self._process is not None and self._process.poll() is None
+
+    def folder(self) -> Path:
+        """The encoder's folder; waits for the export.
+
+        Raises:
+            ModelError: The export failed.
+        """
+        if self._process is None:
+            return self._folder
+        _, messages = self._process.communicate()
+        scratch, self._scratch = self._scratch, None
+        assert scratch is not None
+        failed = self._process.returncode != 0
+        self._process = None
+        if failed:
+            shutil.rmtree(scratch, ignore_errors=True)
+            lines = [line for line in messages.splitlines() if line.strip()]
+            raise ModelError(*(lines[-2:] if len(lines) > 1 else [*lines, ""]))
+        try:
+            scratch.rename(self._folder)
+        except OSError:
+            # Another process was faster, or the cache is on a file system that refuses.
+            if not self._serves(self._folder):
+                self._folder = scratch
+        return self._folder
+
+    def cancel(self) -> None:
+        """Stop an export that is no longer wanted."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _cached_folder(self) -> Path:
+        return cache_folder() / "encoders" / f"{self._source.key[:32]}-{_EXPORT_VERSION}"
+
+    def _serves(self, folder: Path) -> bool:
+        try:
+            return EncoderCard.load(folder).source == self._source.key
+        except ModelError:
+            return False
+
+
+def _scratch_folder(parent: Path) -> Path:
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix="exporting-", dir=parent))
+    except OSError:
+        # No home folder, or a read-only one: the export still works, it is just not kept.
+        return Path(tempfile.mkdtemp(prefix="askcorpus-exporting-"))

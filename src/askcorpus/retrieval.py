@@ -1,0 +1,157 @@
+"""Question + filters → Hits: dense and lexical candidates, fused into one ranking.
+
+Dense vectors find paraphrases, BM25 finds names and numbers; each alone misses what the other sees.
+The two rankings are joined by min-max linear fusion, which beat reciprocal rank fusion on the
+development questions (docs/retrieval.md has the numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from askcorpus.indexing.articles import ArticleStore
+from askcorpus.indexing.lexical import LexicalIndex
+from askcorpus.indexing.vector import VectorIndex, Vectors
+from askcorpus.models.encoder import Encoder
+from askcorpus.types import Filters, Hit
+
+CANDIDATES = 100
+"""Passages taken from each ranking before fusion."""
+
+DENSE_WEIGHT = 0.5
+"""Share of the dense score in the fused one; the lexical score has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that at least one of the two rankings offers."""
+
+    passage_id: int
+    dense_rank: int | None
+    lexical_rank: int | None
+    similarity: float
+    bm25: float
+
+
+def fuse(
+    candidates: Sequence[Candidate], dense_weight: float = DENSE_WEIGHT
+) -> list[tuple[Candidate, float]]:
+    """Min-max linear fusion: both scores scaled to 0..1 over the candidates, then averaged.
+
+    Bruch, Gai & Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval". BM25's
+    theoretical minimum, 0, is its lower bound.
+
+    Args:
+        candidates: In any order.
+        dense_weight: 0..1.
+
+    Returns:
+        The candidates with their fused scores, best first; ties go by passage id.
+    """
+    if not candidates:
+        return []
+    similarities = [candidate.similarity for candidate in candidates]
+    low, high = min(similarities), max(similarities)
+    best_bm25 = max(candidate.bm25 for candidate in candidates)
+    scored = [
+        (
+            candidate,
+            dense_weight * _scaled(candidate.similarity, low, high)
+            + (1 - dense_weight) * _scaled(candidate.bm25, 0.0, best_bm25),
+        )
+        for candidate in candidates
+    ]
+    return sorted(scored, key=lambda item: (-item[1], item[0].passage_id))
+
+
+def _scaled(value: float, low: float, high: float) -> float:
+    return (value - low) / (high - low) if high > low else float(value >= high > 0)
+
+
+class Retriever:
+    """The search over one generation. Thread-safe."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        vectors: VectorIndex,
+        lexical: LexicalIndex,
+        articles: ArticleStore,
+    ) -> None:
+        """Join the opened parts of a generation."""
+        self._encoder = encoder
+        self._vectors = vectors
+        self._lexical = lexical
+        self._articles = articles
+
+    def retrieve(self, question: str, count: int, filters: Filters | None = None) -> list[Hit]:
+        """The passages most likely to answer.
+
+        Args:
+            question: Plain text.
+            count: How many at most.
+            filters: Only passages of articles that these admit are ranked, so that a narrow filter
+                still yields full results.
+
+        Returns:
+            Hits, best first; empty only if the filters leave nothing.
+        """
+        ranked = fuse(self.candidates(question, max(count, CANDIDATES), filters))
+        return self._hits(ranked[:count])
+
+    def candidates(
+        self, question: str, count: int, filters: Filters | None = None
+    ) -> list[Candidate]:
+        """The best `count` passages of each of the two rankings, with both scores for all."""
+        allowed = None
+        if filters:
+            allowed = np.asarray(self._articles.allowed_passages(filters), dtype=np.int64)
+        vector = self._encoder.encode_questions([question])[0]
+        dense_ids, cosines = self._vectors.search(vector, count, allowed)
+        dense = {int(row): float(cosine) for row, cosine in zip(dense_ids, cosines, strict=True)}
+        lexical = dict(self._lexical.search(question, count, filters))
+        dense_ranks = _ranks(dense)
+        lexical_ranks = _ranks(lexical)
+        similarity = {**self._similarities(vector, lexical.keys() - dense.keys()), **dense}
+        return [
+            Candidate(
+                row,
+                dense_ranks.get(row),
+                lexical_ranks.get(row),
+                similarity[row],
+                lexical.get(row, 0.0),
+            )
+            for row in sorted(similarity)
+        ]
+
+    def _similarities(self, question: Vectors, ids: set[int]) -> dict[int, float]:
+        rows = np.asarray(sorted(ids), dtype=np.int64)
+        cosines = self._vectors.similarities(question, rows)
+        return {int(row): float(cosine) for row, cosine in zip(rows, cosines, strict=True)}
+
+    def _hits(self, ranked: Sequence[tuple[Candidate, float]]) -> list[Hit]:
+        passages = self._articles.passages([candidate.passage_id for candidate, _ in ranked])
+        hits = []
+        for passage, (candidate, score) in zip(passages, ranked, strict=True):
+            article = self._articles.article(passage.article_id)
+            hits.append(
+                Hit(
+                    passage=passage,
+                    article=article.info,
+                    text=article.text[passage.start : passage.end],
+                    score=score,
+                    dense_rank=candidate.dense_rank,
+                    lexical_rank=candidate.lexical_rank,
+                    similarity=candidate.similarity,
+                    bm25=candidate.bm25,
+                )
+            )
+        return hits
+
+
+def _ranks(ordered: Mapping[int, float]) -> dict[int, int]:
+    """1-based ranks of ids that are given best first."""
+    return {row: rank for rank, row in enumerate(ordered, 1)}
