@@ -1,0 +1,16 @@
+"""Questions with known answers → how well an index answers them: what `askcorpus eval` shows."""
+
+from askcorpus.evaluation.questions import Question, load_questions
+from askcorpus.evaluation.report import EvalReport, Outcome, overall, report_table, summarise
+from askcorpus.evaluation.run import evaluate
+
+__all__ = [
+    "EvalReport",
+    "Outcome",
+    "Question",
+    "evaluate",
+    "load_questions",
+    "overall",
+    "report_table",
+    "summarise",
+]
