@@ -14,8 +14,9 @@ from askcorpus.errors import ConfigError
 
 CONFIG_FILE: Final = "askcorpus.toml"
 PREFIX: Final = "ASKCORPUS_"
-# Variables with the prefix that are no settings: where the settings file is, and `--debug`.
-_OTHER_VARIABLES: Final = frozenset({"config", "debug"})
+# Variables with the prefix that are no settings: the cache of exported models, the settings file,
+# and `--debug`.
+_OTHER_VARIABLES: Final = frozenset({"cache", "config", "debug"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,353 @@
+"""The commands and their options; the one place where errors become messages and exit statuses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from askcorpus import __version__, config
+from askcorpus.cli.console import (
+    ProgressLine,
+    emit,
+    emit_json,
+    prepare_streams,
+    show_error,
+    text_width,
+    wants_colour,
+)
+from askcorpus.cli.options import (
+    AsJson,
+    CorpusFolder,
+    Debug,
+    IndexFolder,
+    MinConfidence,
+    Threads,
+    TopK,
+    day,
+    examples,
+    wants_traceback,
+)
+from askcorpus.config import Config
+from askcorpus.errors import AskcorpusError, QuestionError
+from askcorpus.render import (
+    answer_markdown,
+    answer_text,
+    article_text,
+    article_to_dict,
+    report_text,
+    status_text,
+)
+from askcorpus.types import Answer, Status
+
+ANSWERED: Final = 0
+NO_ANSWER: Final = 1
+FAILED: Final = 2
+INTERRUPTED: Final = 130
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        emit(f"askcorpus {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    help="Ask questions of a folder of news articles; every answer is a quote you can check.",
+    epilog=examples(
+        "askcorpus                              index corpus/ if need be and open the chat",
+        'askcorpus ask "Who met Lavrov?"        one question, one answer',
+        "askcorpus index --corpus articles/     bring the index up to date",
+    )
+    + "\n\nSettings come from flags, then ASKCORPUS_* variables, then askcorpus.toml. "
+    "Exit status: 0 answered, 1 no answer, 2 error.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        _chat(config.load({}))
+
+
+@app.command(
+    "chat",
+    help="Open the chat (what `askcorpus` alone does too).",
+    epilog=examples("askcorpus chat", "askcorpus chat --corpus articles/ --index articles.index/"),
+)
+def _chat_command(
+    corpus: CorpusFolder = None, index: IndexFolder = None, debug: Debug = False
+) -> None:
+    _chat(config.load({"corpus": corpus, "index": index}))
+
+
+def _chat(settings: Config) -> None:
+    from askcorpus.cli.chat import chat
+
+    chat(settings)
+
+
+@app.command(
+    "index",
+    help="Bring the index up to date with the corpus folder.",
+    epilog=examples(
+        "askcorpus index",
+        "askcorpus index --corpus articles/ --index articles.index/",
+        "askcorpus index --full                 from scratch, reusing nothing",
+        "askcorpus index --json | jq .skipped   what could not be read, and why",
+    ),
+)
+def _index(
+    corpus: CorpusFolder = None,
+    index: IndexFolder = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="sentence-transformers model (default: all-MiniLM-L6-v2)."
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Build from scratch.")] = False,
+    threads: Threads = None,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    settings = config.load(
+        {"corpus": corpus, "index": index, "encoder": encoder, "threads": threads}
+    )
+    from askcorpus.indexing.build import build_index
+
+    with ProgressLine() as progress:
+        report = build_index(
+            settings.corpus,
+            settings.index,
+            encoder=settings.encoder,
+            full=full,
+            on_progress=progress,
+            threads=settings.threads,
+        )
+    if as_json:
+        emit_json(report.to_dict(), indent=2)
+    else:
+        emit(report_text(report))
+
+
+@app.command(
+    "ask",
+    help="Answer a question with a quote and its sources, or many questions with --jsonl.",
+    short_help="Answer a question, or a file of them.",
+    epilog=examples(
+        'askcorpus ask "Who met Lavrov in Pyongyang?"',
+        'askcorpus ask "How many came?" --since 2024-01-01 --outlet Gazette --outlet Post',
+        'askcorpus ask "Who resigned?" --json | jq -r .text',
+        "askcorpus ask --jsonl questions.jsonl > answers.jsonl",
+    )
+    + "\n\nExit status: 0 answered, 1 no answer, 2 error. With --jsonl: 0 every line was read, "
+    "answered or not; 2 some line was broken.",
+)
+def _ask(
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", help="In plain words.")
+    ] = None,
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    jsonl: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help='One {"id", "question"} a line in, one answer a line out; - is standard input.',
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles of this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles of this day or earlier.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only articles of this outlet; may be repeated."),
+    ] = None,
+    top_k: TopK = None,
+    min_confidence: MinConfidence = None,
+    threads: Threads = None,
+    debug: Debug = False,
+) -> None:
+    words = " ".join(question or ())
+    _check_ask(words, jsonl, as_json, markdown)
+    first, last = day("--since", since), day("--until", until)
+    if first and last and first > last:
+        raise QuestionError(f"--since {first} is after --until {last}.", "Exchange the two days.")
+    settings = config.load(
+        {"index": index, "top_k": top_k, "min_confidence": min_confidence, "threads": threads}
+    )
+    from askcorpus import engine
+
+    with engine.open(
+        settings.index, threads=settings.threads, min_confidence=settings.min_confidence
+    ) as corpus:
+
+        def answer_to(asked: str) -> Answer:
+            return corpus.ask(
+                asked, top_k=settings.top_k, since=first, until=last, outlets=outlet or None
+            )
+
+        if jsonl is not None:
+            from askcorpus.cli.batch import answer_lines
+
+            raise typer.Exit(FAILED if answer_lines(jsonl, answer_to) else ANSWERED)
+        answer = answer_to(words)
+    if as_json:
+        emit_json(answer.to_dict(), indent=2)
+    elif markdown:
+        emit(answer_markdown(answer))
+    else:
+        emit(answer_text(answer, wants_colour(sys.stdout), text_width(sys.stdout)))
+    raise typer.Exit(NO_ANSWER if answer.status is Status.NO_ANSWER else ANSWERED)
+
+
+def _check_ask(words: str, jsonl: str | None, as_json: bool, markdown: bool) -> None:
+    if jsonl is None and not words.strip():
+        raise QuestionError(
+            "There is no question.", 'Write one: askcorpus ask "…", or --jsonl FILE for many.'
+        )
+    if jsonl is not None and words:
+        raise QuestionError("A question and --jsonl exclude each other.", "Leave one of them out.")
+    if markdown and (as_json or jsonl is not None):
+        other = "--json" if as_json else "--jsonl"
+        raise QuestionError(f"--markdown and {other} exclude each other.", "Leave one of them out.")
+
+
+@app.command(
+    "article",
+    help="Show an article of the index: what is known of it and what is marked as boilerplate.",
+    short_help="Show an article and what is marked in it.",
+    epilog=examples(
+        "askcorpus article wire/harbour.txt",
+        "askcorpus article wire/harbour.txt --text",
+        "askcorpus article 'wires.jsonl#3' --json",
+    ),
+)
+def _article(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Path below the corpus folder.")],
+    index: IndexFolder = None,
+    text: Annotated[bool, typer.Option("--text", help="Its text too.")] = False,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    settings = config.load({"index": index})
+    from askcorpus import engine
+
+    with engine.open(settings.index) as corpus:
+        article = corpus.article(_below(settings.corpus, path))
+    if as_json:
+        emit_json(article_to_dict(article, text=text), indent=2)
+    else:
+        emit(article_text(article, text=text))
+
+
+def _below(folder: Path, path: str) -> str:
+    """A path as the index knows it, also where a shell has completed it from the working folder."""
+    with suppress(ValueError):
+        return Path(path).resolve().relative_to(folder.resolve()).as_posix()
+    return path
+
+
+@app.command(
+    "status",
+    help="Show what the index holds and whether the corpus has changed since.",
+    short_help="Show what the index holds.",
+    epilog=examples("askcorpus status", "askcorpus status --json | jq .current"),
+)
+def _status(index: IndexFolder = None, as_json: AsJson = False, debug: Debug = False) -> None:
+    settings = config.load({"index": index})
+    from askcorpus import engine
+
+    with engine.open(settings.index) as corpus:
+        status = corpus.status()
+    if as_json:
+        emit_json(status.to_dict(), indent=2)
+    else:
+        emit(status_text(status))
+
+
+@app.command(
+    "eval",
+    help="Measure answers against question files with known answers.",
+    short_help="Measure answers against known ones.",
+    epilog=examples(
+        "askcorpus eval questions.jsonl",
+        "askcorpus eval dev.jsonl more.jsonl.gz --index articles.index/ --json",
+        "askcorpus eval dev.jsonl --predictions predictions.jsonl",
+    ),
+)
+def _eval(
+    questions: Annotated[
+        list[Path],
+        typer.Argument(metavar="QUESTIONS", help="JSON Lines files: question, answers, articles."),
+    ],
+    index: IndexFolder = None,
+    predictions: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write what was answered to each question, as JSONL."),
+    ] = None,
+    min_confidence: MinConfidence = None,
+    threads: Threads = None,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    settings = config.load({"index": index, "min_confidence": min_confidence, "threads": threads})
+    from askcorpus.cli.measure import measure
+
+    measure(questions, settings, predictions=predictions, as_json=as_json)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Runs the command line and ends the process with its exit status.
+
+    Args:
+        arguments: Without the program's name; None for those of this process.
+    """
+    prepare_streams()
+    try:
+        app(arguments, prog_name="askcorpus")
+    except AskcorpusError as error:
+        _raise_if_wanted()
+        show_error(error)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        _raise_if_wanted()
+        where = f"{error.filename}: " if error.filename else ""
+        show_error(
+            AskcorpusError(f"{where}{error.strerror or error}.", "Correct that, then retry.")
+        )
+    except Exception as error:  # noqa: BLE001  (the last resort: people get no traceback unasked)
+        _raise_if_wanted()
+        show_error(
+            AskcorpusError(
+                f"askcorpus has failed: {type(error).__name__}: {error}",
+                "This is a fault in askcorpus. Run it again with --debug and report what it says.",
+            )
+        )
+    sys.exit(FAILED)
+
+
+def _raise_if_wanted() -> None:
+    if wants_traceback():
+        raise
