@@ -24,17 +24,12 @@ from askcorpus.display import one_line
 from askcorpus.errors import AskcorpusError, CorpusError, QuestionError
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
-from askcorpus.indexing.lexical import LexicalIndex
-from askcorpus.indexing.vector import VectorIndex
-from askcorpus.models.encoder import Encoder
 from askcorpus.models.reader import Context, Reader, SentenceReader
 from askcorpus.retrieval import Retriever
-from askcorpus.sentences import sentence_extents
 from askcorpus.types import (
     Answer,
     Article,
     Filters,
-    Hit,
     IndexInfo,
     IndexStatus,
     Progress,
@@ -56,24 +51,19 @@ class _Opened:
     """The parts of one generation, opened."""
 
     generation: store.Generation
-    articles: ArticleStore
     retriever: Retriever
     reader: Reader
 
     @classmethod
     def open(cls, index: Path, threads: int) -> _Opened:
         generation = store.open_generation(index)
-        folder = generation.folder
-        encoder = Encoder(folder / store.ENCODER, threads)
-        lexical = LexicalIndex(folder / store.LEXICAL)
-        articles = ArticleStore(folder / store.ARTICLES)
-        vectors = VectorIndex(folder / store.VECTOR_INDEX)
-        return cls(
-            generation,
-            articles,
-            Retriever(encoder, vectors, lexical, articles),
-            SentenceReader(encoder, lexical.terms),
-        )
+        retriever = Retriever(generation.folder, threads)
+        reader = SentenceReader(retriever.encoder, retriever.lexical.content_terms)
+        return cls(generation, retriever, reader)
+
+    @property
+    def articles(self) -> ArticleStore:
+        return self.retriever.articles
 
     @property
     def info(self) -> IndexInfo:
@@ -132,7 +122,7 @@ class Corpus:
         retrieved = time.perf_counter()
         tell(Progress("reading", 0, len(hits), "passages"))
         articles = {hit.article.id: opened.articles.article(hit.article.id) for hit in hits}
-        contexts = [_context(hit, articles[hit.article.id]) for hit in hits]
+        contexts = [Context.of(hit, articles[hit.article.id]) for hit in hits]
         spans = opened.reader.read(understood_as, contexts)
         read = time.perf_counter()
         answer = compose(
@@ -313,15 +303,3 @@ def _names(outlets: Sequence[str] | None) -> tuple[str, ...]:
         raise QuestionError("outlets must be a list of names.", f"Write outlets=[{outlets!r}].")
     return tuple(outlets or ())
 
-
-def _context(hit: Hit, article: Article) -> Context:
-    passage = hit.passage
-    sentences = sentence_extents(article.text, passage.start, passage.end, article.language)
-    return Context(
-        article_id=article.id,
-        start=passage.start,
-        text=hit.text,
-        title=article.title or "",
-        sentences=tuple(sentences),
-        score=hit.score,
-    )

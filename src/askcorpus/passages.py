@@ -79,15 +79,22 @@ def split_article(
         Extents in the article's text, in order of start.
     """
     room = encoder_limit - encoder_tokens([prefix])[0]
-    return [
-        extent
-        for start, end in _story(article.text, article.boilerplate)
-        for extent in _split_stretch(
-            _sentences(article, start, end, settings.max_tokens, encoder_tokens, room),
-            settings,
-            room,
-        )
-    ]
+    while True:
+        extents = [
+            extent
+            for start, end in _story(article.text, article.boilerplate)
+            for extent in _split_stretch(
+                _sentences(article, start, end, settings.max_tokens, encoder_tokens, room),
+                settings,
+                room,
+            )
+        ]
+        # Tokens of parts do not quite add up to those of the whole, so the whole is counted too.
+        lengths = encoder_tokens([prefix + article.text[start:end] for start, end in extents])
+        excess = max(lengths, default=0) - encoder_limit
+        if excess <= 0 or room <= 1:
+            return extents
+        room = max(1, room - excess)
 
 
 def _story(text: str, boilerplate: Sequence[Mark]) -> list[Extent]:
@@ -110,18 +117,29 @@ def _sentences(
 ) -> list[_Sentence]:
     """The sentences of a stretch with their lengths; one too long for a passage comes in parts."""
     extents = sentence_extents(article.text, start, end, article.language)
-    measured: list[_Sentence] = []
     while extents:
-        texts = [article.text[left:right] for left, right in extents]
-        counts = zip(extents, count_tokens(texts), encoder_tokens(texts), strict=True)
-        halved: list[Extent] = []
-        for (left, right), tokens, encoded in counts:
-            if (tokens > max_tokens or encoded > room) and right - left > 1:
-                halved += _halves(article.text, left, right)
-            else:
-                measured.append(_Sentence(left, right, tokens, encoded))
-        extents = halved
-    return sorted(measured, key=lambda sentence: sentence.start)
+        # The gap before a sentence is measured with it: in a passage it costs tokens too.
+        gaps = [extents[0][0], *(right for _, right in extents[:-1])]
+        texts = [article.text[gap:right] for gap, (_, right) in zip(gaps, extents, strict=True)]
+        sentences = [
+            _Sentence(*extent, tokens, encoded)
+            for extent, tokens, encoded in zip(
+                extents, count_tokens(texts), encoder_tokens(texts), strict=True
+            )
+        ]
+        extents = [
+            part
+            for sentence in sentences
+            for part in (
+                _halves(article.text, sentence.start, sentence.end)
+                if (sentence.tokens > max_tokens or sentence.encoder_tokens > room)
+                and sentence.end - sentence.start > 1
+                else [(sentence.start, sentence.end)]
+            )
+        ]
+        if len(extents) == len(sentences):
+            return sentences
+    return []
 
 
 def _halves(text: str, start: int, end: int) -> list[Extent]:

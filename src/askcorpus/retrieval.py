@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.lexical import LexicalIndex
 from askcorpus.indexing.vector import VectorIndex, Vectors
@@ -74,18 +76,21 @@ def _scaled(value: float, low: float, high: float) -> float:
 class Retriever:
     """The search over one generation. Thread-safe."""
 
-    def __init__(
-        self,
-        encoder: Encoder,
-        vectors: VectorIndex,
-        lexical: LexicalIndex,
-        articles: ArticleStore,
-    ) -> None:
-        """Join the opened parts of a generation."""
-        self._encoder = encoder
-        self._vectors = vectors
-        self._lexical = lexical
-        self._articles = articles
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Open the parts of a generation.
+
+        Args:
+            folder: The generation's folder.
+            threads: CPU threads for the encoder; 0 for all cores.
+
+        Raises:
+            IndexDamagedError: A part cannot be read.
+            ModelError: The encoder cannot be loaded.
+        """
+        self.encoder = Encoder(folder / store.ENCODER, threads)
+        self.lexical = LexicalIndex(folder / store.LEXICAL)
+        self.articles = ArticleStore(folder / store.ARTICLES)
+        self._vectors = VectorIndex(folder / store.VECTOR_INDEX)
 
     def retrieve(self, question: str, count: int, filters: Filters | None = None) -> list[Hit]:
         """The passages most likely to answer.
@@ -100,7 +105,7 @@ class Retriever:
             Hits, best first; empty only if the filters leave nothing.
         """
         ranked = fuse(self.candidates(question, max(count, CANDIDATES), filters))
-        return self._hits(ranked[:count])
+        return self.hits(ranked[:count])
 
     def candidates(
         self, question: str, count: int, filters: Filters | None = None
@@ -108,11 +113,11 @@ class Retriever:
         """The best `count` passages of each of the two rankings, with both scores for all."""
         allowed = None
         if filters:
-            allowed = np.asarray(self._articles.allowed_passages(filters), dtype=np.int64)
-        vector = self._encoder.encode_questions([question])[0]
+            allowed = np.asarray(self.articles.allowed_passages(filters), dtype=np.int64)
+        vector = self.encoder.encode_questions([question])[0]
         dense_ids, cosines = self._vectors.search(vector, count, allowed)
         dense = {int(row): float(cosine) for row, cosine in zip(dense_ids, cosines, strict=True)}
-        lexical = dict(self._lexical.search(question, count, filters))
+        lexical = dict(self.lexical.search(question, count, filters))
         dense_ranks = _ranks(dense)
         lexical_ranks = _ranks(lexical)
         similarity = {**self._similarities(vector, lexical.keys() - dense.keys()), **dense}
@@ -132,11 +137,12 @@ class Retriever:
         cosines = self._vectors.similarities(question, rows)
         return {int(row): float(cosine) for row, cosine in zip(rows, cosines, strict=True)}
 
-    def _hits(self, ranked: Sequence[tuple[Candidate, float]]) -> list[Hit]:
-        passages = self._articles.passages([candidate.passage_id for candidate, _ in ranked])
+    def hits(self, ranked: Sequence[tuple[Candidate, float]]) -> list[Hit]:
+        """Candidates with their scores → the passages they stand for, in their order."""
+        passages = self.articles.passages([candidate.passage_id for candidate, _ in ranked])
         hits = []
         for passage, (candidate, score) in zip(passages, ranked, strict=True):
-            article = self._articles.article(passage.article_id)
+            article = self.articles.article(passage.article_id)
             hits.append(
                 Hit(
                     passage=passage,

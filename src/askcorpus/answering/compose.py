@@ -41,15 +41,15 @@ def compose(
         threshold: Least confidence, 0..1, with which to answer.
         index: The index that was searched.
     """
-    best = confidence.probability(spans[0].score) if spans else 0.0
-    likely = [span for span in spans if confidence.probability(span.score) >= threshold]
-    claims = claims_from(likely, articles, lambda span: confidence.probability(span.score))
+    judged = list(zip(spans, confidence.probabilities(spans), strict=True))
+    likely = [(span, probability) for span, probability in judged if probability >= threshold]
+    claims = claims_from(likely, articles)
     return Answer(
         question=question,
         understood_as=understood_as,
         status=Status.ANSWERED if claims else Status.NO_ANSWER,
         text=claims[0].text if claims else "",
-        confidence=best,
+        confidence=judged[0][1] if judged else 0.0,
         claims=claims,
         passages=tuple(hits),
         index=index,

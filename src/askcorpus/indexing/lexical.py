@@ -18,10 +18,12 @@ import tantivy
 from askcorpus.errors import IndexDamagedError
 from askcorpus.types import Filters
 
-TITLE_BOOST = 0.5
+TITLE_BOOST = 0.25
 """Weight of a term's score in the title against one in the text (see docs/retrieval.md)."""
 
 _ANALYSER = "askcorpus_en"
+_ASKING = ["did", "do", "does", "from", "had", "has", "have", "how", "its", "many", "much", "s"]
+_ASKING += ["were", "what", "when", "where", "which", "who", "whom", "whose", "why", "would"]
 _MAX_TERM_BYTES = 60
 _MAX_QUESTION_TERMS = 64
 _WRITER_BYTES = 64_000_000
@@ -39,15 +41,19 @@ class LexicalDocument:
     outlet: str | None
 
 
-def _analyser() -> tantivy.TextAnalyzer:
-    return (
+def _analyser(*, content_only: bool = False) -> tantivy.TextAnalyzer:
+    """Text → stemmed terms; with `content_only`, function and question words are left out."""
+    builder = (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(_MAX_TERM_BYTES))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
     )
+    if content_only:
+        builder = builder.filter(tantivy.Filter.stopword("english")).filter(
+            tantivy.Filter.custom_stopword(_ASKING)
+        )
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
 
 
 def _schema() -> tantivy.Schema:
@@ -97,11 +103,16 @@ class LexicalIndex:
         self._index.register_tokenizer(_ANALYSER, _analyser())
         self._schema = self._index.schema
         self._analyser = _analyser()
+        self._content_analyser = _analyser(content_only=True)
         self._searcher = self._index.searcher()
 
     def terms(self, text: str) -> list[str]:
         """The distinct stemmed terms of `text`, in order of appearance."""
         return list(dict.fromkeys(self._analyser.analyze(text)))
+
+    def content_terms(self, text: str) -> list[str]:
+        """Like `terms`, without function and question words."""
+        return list(dict.fromkeys(self._content_analyser.analyze(text)))
 
     def search(
         self, question: str, count: int, filters: Filters | None = None

@@ -23,8 +23,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from askcorpus.errors import (
     AskcorpusError,
     IndexDamagedError,
@@ -193,6 +191,9 @@ def builder_lock(index: Path) -> Iterator[None]:
         IndexLockedError: Another process holds it.
         AskcorpusError: The folder cannot be written to.
     """
+    # Asking questions never locks, so it need not load the library.
+    from filelock import FileLock, Timeout
+
     try:
         index.mkdir(parents=True, exist_ok=True)
         lock = FileLock(index / _LOCK)

@@ -12,23 +12,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from askcorpus.models.encoder import Encoder
-from askcorpus.sentences import Extent
-from askcorpus.types import Span
+from askcorpus.sentences import Extent, sentence_extents
+from askcorpus.types import Article, Hit, Span
 
-MOST_SENTENCES = 32
+MOST_SENTENCES = 10
 """Sentences whose vectors are made for one question: those with the best other signals."""
 
-SIMILARITY_WEIGHT = 1.0
 OVERLAP_WEIGHT = 0.6
-PASSAGE_WEIGHT = 0.4
-"""Weights of a sentence's score, set on the development questions (docs/retrieval.md)."""
-
-_QUESTION_WORDS = frozenset(
-    "a an and are as at be been by can could did do does for from had has have how in into is it its"
-    " many much of on or s say said that the their them they this to was were what when where which"
-    " who whom whose why will with would".split()
-)
-
+PASSAGE_WEIGHT = 0.5
+"""Weights of shared terms and of the passage's score; that of the cosine is 1. docs/retrieval.md
+says how they were set."""
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -49,6 +42,20 @@ class Context:
     title: str
     sentences: tuple[Extent, ...]
     score: float
+
+    @classmethod
+    def of(cls, hit: Hit, article: Article) -> Context:
+        """A retrieved passage of `article`, with its sentences."""
+        passage = hit.passage
+        sentences = sentence_extents(article.text, passage.start, passage.end, article.language)
+        return cls(
+            article_id=article.id,
+            start=passage.start,
+            text=hit.text,
+            title=article.title or "",
+            sentences=tuple(sentences),
+            score=hit.score,
+        )
 
 
 class Reader(Protocol):
@@ -87,22 +94,22 @@ class SentenceReader:
 
         Args:
             encoder: The encoder of the index.
-            terms: Text → its distinct stemmed terms.
+            terms: Text → its distinct stemmed terms, function words left out.
         """
         self._encoder = encoder
         self._terms = terms
-        self._ignored = {term for word in _QUESTION_WORDS for term in terms(word)}
 
     def read(self, question: str, contexts: Sequence[Context]) -> list[Span]:
         """See `Reader.read`."""
-        asked = set(self._terms(question)) - self._ignored
+        asked = set(self._terms(question))
         sentences = sorted(
             self._sentences(asked, contexts), key=lambda sentence: sentence.prior, reverse=True
         )[:MOST_SENTENCES]
         if not sentences:
             return []
         vectors = self._encoder.encode_questions([question])
-        texts = [sentence.span.text for sentence in sentences]
+        # A sentence alone often does not say what it is about; the title does.
+        texts = [f"{sentence.context.title}\n{sentence.span.text}" for sentence in sentences]
         cosines = self._encoder.encode_passages(texts) @ vectors[0]
         spans = [
             Span(
@@ -110,7 +117,7 @@ class SentenceReader:
                 sentence.span.start,
                 sentence.span.end,
                 sentence.span.text,
-                sentence.prior + SIMILARITY_WEIGHT * float(cosine),
+                sentence.prior + float(cosine),
             )
             for sentence, cosine in zip(sentences, cosines, strict=True)
         ]
