@@ -83,7 +83,7 @@ def test_accents_and_case_do_not_matter(lexical: LexicalIndex) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["", "???", 'title:ferry AND (', "ferry^9 OR NOT *:*", '"unclosed', "a" * 5000, "[1 TO 2}"],
+    ["", "???", "title:ferry AND (", "ferry^9 OR NOT *:*", '"unclosed', "a" * 5000, "[1 TO 2}"],
 )
 def test_no_question_is_a_query_language(lexical: LexicalIndex, question: str) -> None:
     found(lexical, question)
