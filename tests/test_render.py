@@ -70,16 +70,16 @@ def answer(
     reason: NoAnswerReason | None = None,
 ) -> Answer:
     return Answer(
-        question,
-        understood_as or question,
-        status,
-        claims[0].text if claims else "",
-        claims[0].confidence if claims else 0.1,
-        claims,
-        tuple(passages),
-        Timings(1, 1, 1, 3),
-        IndexInfo("gen-000001-abc", 2, 3),
-        reason,
+        question=question,
+        understood_as=understood_as or question,
+        status=status,
+        text=claims[0].text if claims else "",
+        confidence=claims[0].confidence if claims else 0.1,
+        claims=claims,
+        passages=tuple(passages),
+        timings=Timings(1, 1, 1, 3),
+        index=IndexInfo("gen-000001-abc", 2, 3),
+        reason=reason,
     )
 
 
@@ -156,9 +156,11 @@ def test_copies_of_one_sentence_are_told_once_with_all_their_sources() -> None:
 
 
 def test_an_answer_that_is_a_whole_sentence_is_told_once() -> None:
-    text = answer_text(answer(claim(evidence(quote=SENTENCE))))
+    given_answer = answer(claim(evidence(quote=SENTENCE)))
+    text = answer_text(given_answer)
     assert text.startswith(f"{SENTENCE} [1]\n")
     assert text.count(SENTENCE) == 1
+    assert answer_markdown(given_answer).count(SENTENCE) == 1
 
 
 def test_disagreement_shows_every_claim_with_its_own_confidence() -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, TextIO
 
@@ -86,10 +87,9 @@ class ProgressLine:
         """Reports to `stream`, by default standard error."""
         self._stream = sys.stderr if stream is None else stream
         self._redraws = self._stream.isatty()
-        self._stage = ""
+        self._first: Progress | None = None
+        self._last: Progress | None = None
         self._began = 0.0
-        self._began_at = 0
-        self._done = 0
         self._due = 0.0
 
     def __enter__(self) -> ProgressLine:
@@ -101,18 +101,22 @@ class ProgressLine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end_stage()
+        self._end_stage(completed=error is None)
 
     def __call__(self, progress: Progress) -> None:
         """Shows how far the operation is."""
         now = time.monotonic()
-        begins = progress.stage != self._stage or progress.done < self._done
-        self._done = progress.done
-        if begins:
-            self._end_stage()
-            self._stage, self._began, self._began_at = progress.stage, now, progress.done
+        last = self._last
+        if last is None or progress.stage != last.stage or progress.done < last.done:
+            self._end_stage(completed=True)
+            self._first, self._began = progress, now
         elif now < self._due and progress.done != progress.total:
+            self._last = progress
             return
+        self._last = progress
+        self._show(progress, now)
+
+    def _show(self, progress: Progress, now: float) -> None:
         if self._redraws:
             self._due = now + _SECONDS_BETWEEN_DRAWINGS
             columns = shutil.get_terminal_size().columns - 1
@@ -131,18 +135,22 @@ class ProgressLine:
 
     def _left(self, progress: Progress, now: float) -> str:
         """The time that the stage still needs at its pace so far, once there is a pace."""
-        done, elapsed = progress.done - self._began_at, now - self._began
+        done = progress.done - (self._first.done if self._first else 0)
         left = (progress.total or 0) - progress.done
+        elapsed = now - self._began
         if elapsed < 1 or done <= 0 or left <= 0:
             return ""
         minutes, seconds = divmod(round(elapsed * left / done), 60)
         return f" · {minutes}:{seconds:02} left"
 
-    def _end_stage(self) -> None:
-        if self._stage and self._redraws:
-            self._stream.write("\n")
-            self._stream.flush()
-        self._stage = ""
+    def _end_stage(self, *, completed: bool) -> None:
+        last, self._last = self._last, None
+        if last is None or not self._redraws:
+            return
+        if completed and last.total:
+            self._show(replace(last, done=last.total), time.monotonic())
+        self._stream.write("\n")
+        self._stream.flush()
 
 
 def _count(progress: Progress) -> str:

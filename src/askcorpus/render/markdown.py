@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from askcorpus.display import one_line
@@ -24,7 +24,7 @@ from askcorpus.render.parts import (
     source_line,
     support_words,
 )
-from askcorpus.types import Answer, ArticleInfo, Claim, Status
+from askcorpus.types import Answer, Claim, Status
 
 _NEAREST_SHOWN: Final = 3
 _BESIDE_EMPHASIS: Final = string.punctuation + " "
@@ -69,9 +69,12 @@ def _blocks(answer: Answer) -> Iterator[str]:
     if answer.status is Status.DISPUTED:
         yield "**The sources disagree.**"
     for claim in answer.claims:
+        found = quotations(claim, articles)
         if answer.status is not Status.OVERVIEW:
-            yield f"**{escape(claim.text)}** ({escape(support_words(claim))})"
-        yield from _quotes(claim, articles)
+            yield _headline(claim, found)
+        for quotation in found:
+            numbers = " ".join(rf"\[{number}\]" for number in quotation.numbers)
+            yield f"> “{_with_answer_in_bold(quotation)}” {numbers}"
     yield "### Sources"
     yield "\n".join(
         f"{number}. {escape(source_line(article))} · {places(answer, article)}"
@@ -79,10 +82,11 @@ def _blocks(answer: Answer) -> Iterator[str]:
     )
 
 
-def _quotes(claim: Claim, articles: tuple[ArticleInfo, ...]) -> Iterator[str]:
-    for quotation in quotations(claim, articles):
-        numbers = " ".join(rf"\[{number}\]" for number in quotation.numbers)
-        yield f"> “{_with_answer_in_bold(quotation)}” {numbers}"
+def _headline(claim: Claim, found: Sequence[Quotation]) -> str:
+    support = escape(support_words(claim))
+    if any(quotation.says_all_of(claim) for quotation in found):
+        return support.capitalize()
+    return f"**{escape(claim.text)}** ({support})"
 
 
 def _no_answer(answer: Answer) -> Iterator[str]:

@@ -96,10 +96,9 @@ class Quotation:
     after: str
     numbers: tuple[int, ...]
 
-    @property
-    def whole_sentence(self) -> bool:
-        """Whether the quote is all there is of the sentence."""
-        return not self.before and not self.after
+    def says_all_of(self, claim: Claim) -> bool:
+        """Whether the whole sentence is the claim, so that one of them is enough to show."""
+        return not self.before and not self.after and self.quote == one_line(claim.text)
 
 
 def quotations(claim: Claim, articles: Iterable[ArticleInfo]) -> list[Quotation]:

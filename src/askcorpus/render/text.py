@@ -86,14 +86,12 @@ def _lines(answer: Answer) -> Iterator[tuple[str, int]]:
 
 
 def _claim(claim: Claim, articles: tuple[ArticleInfo, ...]) -> Iterator[tuple[str, int]]:
-    headline = one_line(claim.text)
     found = quotations(claim, articles)
-    said_in_full = [each for each in found if each.whole_sentence and each.quote == headline]
-    references = "".join(f" {_numbers(each)}" for each in said_in_full)
-    yield f"{_STRONG}{headline}{_PLAIN}{references}", 0
+    references = "".join(f" {_numbers(each)}" for each in found if each.says_all_of(claim))
+    yield f"{_STRONG}{one_line(claim.text)}{_PLAIN}{references}", 0
     yield f"{_FAINT}{support_words(claim)}{_PLAIN}", 2
     for quotation in found:
-        if quotation not in said_in_full:
+        if not quotation.says_all_of(claim):
             yield _quoted(quotation), 2
 
 
