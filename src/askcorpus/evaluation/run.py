@@ -76,11 +76,11 @@ def _outcome(
         f1=f1(answer.text, question.answers) if answered else 0.0,
         contains=any(contains(text, question.answers) for text in shown),
         has_article=bool(question.answers and question.articles),
-        article_rank=_first(_is_gold(hit.article.path, question) for hit in answer.passages),
+        article_rank=_first(is_gold(hit.article.path, question) for hit in answer.passages),
         has_paragraph=bool(question.answers and question.articles and question.paragraph),
-        paragraph_rank=_first(_holds(hit, question, text_of) for hit in answer.passages),
+        paragraph_rank=_first(holds_paragraph(hit, question, text_of) for hit in answer.passages),
         cited=any(
-            _is_gold(evidence.article.path, question)
+            is_gold(evidence.article.path, question)
             for claim in answer.claims
             for evidence in claim.evidence
         ),
@@ -93,17 +93,29 @@ def _first(marks: Iterable[bool]) -> int | None:
     return next((place for place, mark in enumerate(marks, 1) if mark), None)
 
 
-def _is_gold(path: str, question: Question) -> bool:
-    """Whether the path is one of the question's, or the same seen from a folder above or below."""
+def is_gold(path: str, question: Question) -> bool:
+    """Whether an article holds the answer.
+
+    Args:
+        path: The article's path as the index knows it.
+        question: With the paths of the articles that hold the answer; one that was given from a
+            folder above or below the indexed one is recognised too.
+    """
     return any(
         path == gold or path.endswith(f"/{gold}") or gold.endswith(f"/{path}")
         for gold in question.articles
     )
 
 
-def _holds(hit: Hit, question: Question, text_of: Callable[[str], str]) -> bool:
-    """Whether the passage overlaps the question's paragraph where it holds an acceptable answer."""
-    if not question.paragraph or not _is_gold(hit.article.path, question):
+def holds_paragraph(hit: Hit, question: Question, text_of: Callable[[str], str]) -> bool:
+    """Whether a passage overlaps the question's paragraph where it holds an acceptable answer.
+
+    Args:
+        hit: The passage.
+        question: With the paragraph; without one nothing holds it.
+        text_of: Path of an article → its text.
+    """
+    if not question.paragraph or not is_gold(hit.article.path, question):
         return False
     text = text_of(hit.article.path)
     place = _locate(question.paragraph, text)
