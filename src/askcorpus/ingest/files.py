@@ -1,0 +1,124 @@
+"""Corpus folder → the files in it, in order of path.
+
+Nothing is opened here. What cannot be read (a link that leads out of the folder, a pipe, a folder
+without permission) is listed all the same, so that the reading can report it instead of losing it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from askcorpus.errors import CorpusError
+from askcorpus.ingest.drafts import UnreadableError
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus folder, as the scan found it.
+
+    Attributes:
+        path: Path below the corpus folder, with forward slashes.
+        size: Size in bytes.
+        mtime_ns: Time of last modification, nanoseconds since the epoch. Tells whether a file has
+            changed; never taken for a date of publication.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def scan(folder: Path) -> tuple[SourceFile, ...]:
+    """List the files of a corpus folder and of the folders in it.
+
+    Hidden files and folders (a leading dot) are left out. Links to folders are not entered: what
+    they hold inside the corpus is found at its own place, and what lies outside is not part of it.
+
+    Args:
+        folder: The corpus folder.
+
+    Returns:
+        The files, sorted by path.
+
+    Raises:
+        CorpusError: The folder is missing, is no folder, cannot be listed, or holds no file.
+    """
+    if not folder.exists():
+        raise CorpusError(
+            f"There is no corpus folder at {folder}.",
+            "Create it and put articles in it, or name another folder.",
+        )
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is not a folder.", "Name the folder that holds the articles.")
+    try:
+        top = list(os.scandir(folder))
+    except OSError as error:
+        raise CorpusError(
+            f"The corpus folder {folder} cannot be listed ({error.strerror}).",
+            "Check its permissions.",
+        ) from error
+    files = sorted(_walk(top, ""), key=lambda file: file.path)
+    if not files:
+        raise CorpusError(
+            f"The corpus folder {folder} holds no files.",
+            "Put articles in it: .txt, .md, .html, .htm, .jsonl or .pdf.",
+        )
+    return tuple(files)
+
+
+def _walk(entries: list[os.DirEntry[str]], prefix: str) -> Iterator[SourceFile]:
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = prefix + entry.name
+        try:
+            status = entry.stat(follow_symlinks=False)
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(list(os.scandir(entry.path)), path + "/")
+                continue
+            if entry.is_symlink() and entry.is_dir():
+                continue
+        except OSError:
+            # Gone, or closed to us: the reading finds out which and says so.
+            yield SourceFile(path, 0, 0)
+            continue
+        yield SourceFile(path, status.st_size, status.st_mtime_ns)
+
+
+def read_bytes(folder: Path, path: str, limit: int) -> bytes:
+    """Read a file of the corpus, if it is a plain file that lies in the corpus folder.
+
+    Args:
+        folder: The corpus folder.
+        path: Path below it.
+        limit: Largest size to read, in bytes.
+
+    Returns:
+        The bytes of the file.
+
+    Raises:
+        UnreadableError: It is no plain file, leads out of the folder, or is over the limit.
+        OSError: The system cannot open or read it.
+    """
+    place = folder / path
+    try:
+        inside = place.resolve().is_relative_to(folder.resolve())
+    except RuntimeError as error:  # what Python before 3.13 raises for a circle of links
+        raise UnreadableError("a link that leads in a circle") from error
+    if not inside:
+        raise UnreadableError("a link that leads out of the corpus folder")
+    status = place.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableError("a folder that cannot be listed; check its permissions")
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError("not a plain file but a pipe, socket or device")
+    if status.st_size > limit:
+        raise UnreadableError(
+            f"too large ({status.st_size / 2**20:.0f} MiB; the limit is "
+            f"{limit / 2**20:.0f} MiB); split it into smaller files"
+        )
+    return place.read_bytes()

@@ -1,0 +1,98 @@
+"""Labels of elements → the same, with the short lines settled that only their neighbours can tell.
+
+Scraps among furniture are furniture; the heading of a story that goes on after furniture is story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from askcorpus.ingest.chain import Story
+from askcorpus.ingest.elements import Element
+from askcorpus.types import MarkKind
+
+Labels = list[MarkKind | None]
+
+_UNRELATED = 0.34
+_SCRAP_WORDS = 8
+_ITEM_WORDS = 16
+_HEADING_WORDS = 14
+_MOST_BETWEEN, _MOST_BEFORE = 3, 2
+
+
+def sweep(elements: Sequence[Element], labels: Labels, story: Story, first: int) -> None:
+    """Settle the short lines below the headline, in place.
+
+    Args:
+        elements: The elements of a page that has furniture.
+        labels: For each the kind of furniture it is, or None for story; changed in place.
+        story: The words of the story.
+        first: Index of the first element to settle.
+    """
+    for index in range(first, len(labels)):
+        if labels[index] is not None:
+            _take_items(elements, labels, index, story)
+    index = first
+    while index < len(labels):
+        stop = index
+        while stop < len(labels) and _scrap(elements, labels, stop, story, _SCRAP_WORDS):
+            stop += 1
+        _take_scraps(elements, labels, index, stop, first)
+        index = stop + 1
+    for index in range(first, len(labels) - 1):
+        if _heads_story(elements, labels, index, story):
+            labels[index] = None
+
+
+def _take_items(elements: Sequence[Element], labels: Labels, index: int, story: Story) -> None:
+    """Lines right below furniture, no blank line between, are the items of its list."""
+    stop = index + 1
+    while stop < len(elements) and elements[stop].block.attached:
+        if labels[stop] is None and not _scrap(elements, labels, stop, story, _ITEM_WORDS):
+            return
+        stop += 1
+    for item in range(index + 1, stop):
+        labels[item] = labels[item] or labels[index]
+
+
+def _take_scraps(
+    elements: Sequence[Element], labels: Labels, start: int, stop: int, first: int
+) -> None:
+    """Scraps between furniture, or between the end of the story and furniture, go with it."""
+    if start == stop or stop == len(labels):
+        return
+    before = labels[start - 1] if start > first else None
+    if before is not None and stop - start <= _MOST_BETWEEN:
+        labels[start:stop] = [before] * (stop - start)
+        return
+    ended = all(label is not None for label in labels[stop:])
+    bulleted = any(element.shape.bulleted for element in elements[start:stop])
+    if ended and not bulleted and stop - start <= _MOST_BEFORE:
+        labels[start:stop] = [labels[stop]] * (stop - start)
+
+
+def _heads_story(elements: Sequence[Element], labels: Labels, index: int, story: Story) -> bool:
+    """Whether a label that went with the furniture above it heads the story below it."""
+    element = elements[index]
+    if labels[index] is None or labels[index + 1] is not None:
+        return False
+    if not element.label_like or element.cue is not None or element.block.attached:
+        return False
+    below = elements[index + 1]
+    if not below.shape.prose or element.shape.words > _HEADING_WORDS or element.shape.truncated:
+        return False
+    above = elements[index - 1] if index else None
+    after_list = above is not None and (above.strong or above.block.attached)
+    return after_list or story.shared(element) > 0
+
+
+def _scrap(
+    elements: Sequence[Element], labels: Labels, index: int, story: Story, longest: int
+) -> bool:
+    """Whether an element, so far story, is a short label that the story knows nothing of."""
+    element = elements[index]
+    if labels[index] is not None or element.byline or not element.label_like:
+        return False
+    if element.cue is not None:
+        return True
+    return element.shape.words <= longest and story.share(element) < _UNRELATED
