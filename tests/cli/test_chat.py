@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from askcorpus.display import plain
 
 pty = pytest.importorskip("pty", reason="needs pseudo-terminals, which Windows has not")
 
@@ -31,19 +35,27 @@ def _chat(
         start_new_session=True,
     )
     os.close(theirs)
-    shown, left, deadline = "", False, time.monotonic() + timeout
+    read, left, deadline = b"", False, time.monotonic() + timeout
     try:
         while time.monotonic() < deadline:
-            try:
-                shown += os.read(ours, 65536).decode("utf-8", "replace")
-            except OSError:  # the terminal goes with its last user
-                break
+            if not select.select([ours], [], [], 1)[0]:
+                continue
+            more = b""
+            with suppress(OSError):  # the terminal goes with its last user
+                more = os.read(ours, 65536)
+            read += more
+            shown = plain(read.decode("utf-8", "replace"))
+            if not more:
+                return process.wait(timeout=20), shown
             if until in shown and not left:
                 os.write(ours, QUIT)
                 left = True
-        return process.wait(timeout=20), shown
+        pytest.fail(
+            f"the chat did not end; it showed: {plain(read.decode('utf-8', 'replace'))[-2000:]}"
+        )
     finally:
         process.kill()
+        process.wait()
         os.close(ours)
 
 

@@ -177,12 +177,12 @@ def test_evaluation_measures_each_file_and_all_together(
 
 
 def test_a_second_build_has_nothing_to_do_and_one_after_a_change_does(
-    askcorpus: Askcorpus, newsroom: Path, tmp_path: Path
+    askcorpus: Askcorpus, askcorpus_here: Askcorpus, newsroom: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(newsroom / "corpus", tmp_path / "corpus")
-    first = json.loads(askcorpus("index", "--json").stdout)
+    first = json.loads(askcorpus_here("index", "--json").stdout)
     assert first["built"]
-    again = json.loads(askcorpus("index", "--json").stdout)
+    again = json.loads(askcorpus_here("index", "--json").stdout)
     assert not again["built"]
     assert again["generation"] == first["generation"]
     time.sleep(0.01)

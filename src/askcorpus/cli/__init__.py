@@ -6,6 +6,6 @@ what it needs when it runs.
 
 from __future__ import annotations
 
-from askcorpus.cli.app import main
+from askcorpus.cli.entry import main
 
 __all__ = ["main"]

@@ -1,12 +1,11 @@
-"""The commands and their options; the one place where errors become messages and exit statuses."""
+"""The commands and their options: each reads its settings, makes one call and prints the result."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import typer
 
@@ -15,8 +14,6 @@ from askcorpus.cli.console import (
     ProgressLine,
     emit,
     emit_json,
-    prepare_streams,
-    show_error,
     text_width,
     wants_colour,
 )
@@ -30,10 +27,9 @@ from askcorpus.cli.options import (
     TopK,
     day,
     examples,
-    wants_traceback,
 )
 from askcorpus.config import Config
-from askcorpus.errors import AskcorpusError, QuestionError
+from askcorpus.errors import QuestionError
 from askcorpus.render import (
     answer_markdown,
     answer_text,
@@ -47,7 +43,6 @@ from askcorpus.types import Answer, Status
 ANSWERED: Final = 0
 NO_ANSWER: Final = 1
 FAILED: Final = 2
-INTERRUPTED: Final = 130
 
 
 def _show_version(value: bool) -> None:
@@ -315,39 +310,3 @@ def _eval(
     from askcorpus.cli.measure import measure
 
     measure(questions, settings, predictions=predictions, as_json=as_json)
-
-
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Runs the command line and ends the process with its exit status.
-
-    Args:
-        arguments: Without the program's name; None for those of this process.
-    """
-    prepare_streams()
-    try:
-        app(arguments, prog_name="askcorpus")
-    except AskcorpusError as error:
-        _raise_if_wanted()
-        show_error(error)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except OSError as error:
-        _raise_if_wanted()
-        where = f"{error.filename}: " if error.filename else ""
-        show_error(
-            AskcorpusError(f"{where}{error.strerror or error}.", "Correct that, then retry.")
-        )
-    except Exception as error:  # noqa: BLE001  (the last resort: people get no traceback unasked)
-        _raise_if_wanted()
-        show_error(
-            AskcorpusError(
-                f"askcorpus has failed: {type(error).__name__}: {error}",
-                "This is a fault in askcorpus. Run it again with --debug and report what it says.",
-            )
-        )
-    sys.exit(FAILED)
-
-
-def _raise_if_wanted() -> None:
-    if wants_traceback():
-        raise
