@@ -1,0 +1,178 @@
+"""Measure askcorpus against its limits and against plain peers, all in one run.
+
+    python scripts/benchmark.py                       # everything; some fifteen minutes
+    python scripts/benchmark.py --only cold warm      # some parts
+    python scripts/benchmark.py --work bench --json   # keep the indexes there; JSON for programs
+
+Parts: `build` (speed of a build against the encoder alone), `cold` (a new process for one question,
+against a script with sentence-transformers and faiss), `warm` (retrieval, its quality and memory
+over many questions), `paragraphs` (retrieval of the right paragraph among encyclopedia articles).
+Runs on Linux and macOS. Exit status: 0 if every limit is reached, 1 if not, 2 if something failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measurement import Measurement, table
+from benchmarks.processes import run, run_part
+
+PARTS = ("build", "cold", "warm", "paragraphs")
+COLD_QUESTION = "Who won the election?"
+PEER = Path(__file__).resolve().parent / "benchmarks" / "plain_peer.py"
+
+
+def measure_build(corpus: Path, index: Path) -> Iterator[Measurement]:
+    """A whole build against the bare encoder."""
+    speeds = run_part("build_speed", corpus, index)
+    yield Measurement(
+        f"build of {speeds['articles']:,} articles ({speeds['seconds']:.0f} s)",
+        speeds["build"],
+        "tokens/s",
+        speeds["bare"],
+        "bare encoder",
+        at_least=0.9,
+    )
+
+
+def measure_cold(index: Path, work: Path, repeat: int) -> Iterator[Measurement]:
+    """A new process for one question, in turn with the plain peer, so that both see one machine."""
+    folder = work / "peer"
+    run_part("peer_data", index, folder)
+    program = shutil.which("askcorpus", path=str(Path(sys.executable).parent))
+    start = [program] if program else [sys.executable, "-m", "askcorpus"]
+    ask = [*start, "ask", COLD_QUESTION, "--index", str(index)]
+    peer = [sys.executable, str(PEER), str(folder), COLD_QUESTION]
+    ours, theirs = [], []
+    for _ in range(repeat):
+        ours.append(run(ask, accepted=(0, 1)))
+        theirs.append(run(peer))
+    seconds = median(item.seconds for item in ours)
+    peer_seconds = median(item.seconds for item in theirs)
+    memory = median(item.peak_mb for item in ours)
+    peer_memory = median(item.peak_mb for item in theirs)
+    name = "`askcorpus ask`, new process"
+    yield Measurement(name, seconds, "s", 1.5, "limit", at_most=1)
+    yield Measurement(name, seconds, "s", peer_seconds, "plain script", at_most=1 / 8)
+    yield Measurement(f"{name}: memory", memory, "MB", peer_memory, "plain script")
+
+
+def measure_warm(index: Path, questions: Path) -> Iterator[Measurement]:
+    """Many questions to one process."""
+    found = run_part("asking", index, questions)
+    yield Measurement("retrieval p50", found["retrieval_p50_ms"], "ms", 25, "limit", at_most=1)
+    yield Measurement("retrieval p95", found["retrieval_p95_ms"], "ms", 25, "limit of p50")
+    yield Measurement(
+        "article in the top 10", found["article_at_10"], "share", 0.97, "limit", at_least=1
+    )
+    yield Measurement("memory, warm", found["peak_mb"], "MB", 400, "limit", at_most=1)
+
+
+def measure_paragraphs(index: Path, questions: Path) -> Iterator[Measurement]:
+    """Retrieval for questions that each name their paragraph."""
+    found = run_part("paragraphs", index, questions)
+    yield Measurement("paragraph in the top 10", found["at_10"], "share", 0.97, "limit", at_least=1)
+
+
+def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measurement]:
+    """Every measurement asked for, as it is made."""
+    shared: Path = options.shared.resolve()
+    index = work / "news-index"
+    corpus = (options.corpus or shared / "articles" / "bbc").resolve()
+    questions = (options.questions or shared / "questions" / "bbc-dev.jsonl").resolve()
+    for path in (corpus, questions):
+        if not path.exists():
+            raise FileNotFoundError(
+                f"There is no {path}: give --shared, or --corpus and --questions"
+            )
+    if "build" in options.only:
+        tell(f"indexing {corpus} anew")
+        yield from measure_build(corpus, index)
+    elif {"cold", "warm"} & set(options.only):
+        tell(f"indexing {corpus}")
+        run_part("fresh_index", corpus, index)
+    if "cold" in options.only:
+        tell(f"timing new processes, {options.repeat} times")
+        yield from measure_cold(index, work, options.repeat)
+    if "warm" in options.only:
+        tell(f"asking {questions}")
+        yield from measure_warm(index, questions)
+    if "paragraphs" in options.only:
+        corpus, index = shared / "articles" / "squad", work / "encyclopedia-index"
+        questions = shared / "questions" / "squad-dev.jsonl.gz"
+        tell(f"indexing {corpus}")
+        run_part("fresh_index", corpus, index)
+        tell(f"asking {questions}")
+        yield from measure_paragraphs(index, questions)
+
+
+def warn_if_busy() -> None:
+    """Times measured beside other work say little."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores / 2:
+        tell(f"The machine is busy (load {load:.1f} on {cores} cores): times will be too long.")
+
+
+def tell(message: str) -> None:
+    """Say on the error output what takes so long, or what failed."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def parse() -> argparse.Namespace:
+    """The command line's options."""
+    description, details = (__doc__ or "").split("\n\n", 1)
+    parser = argparse.ArgumentParser(
+        description=description,
+        epilog=details,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    parser.add_argument("--shared", type=Path, default=beside, help="folder of the measuring data")
+    parser.add_argument("--corpus", type=Path, help="news articles (SHARED/articles/bbc)")
+    parser.add_argument("--questions", type=Path, help="on them (SHARED/questions/bbc-dev.jsonl)")
+    parser.add_argument("--work", type=Path, help="folder to keep the indexes in")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to run")
+    parser.add_argument("--repeat", type=int, default=5, help="new processes to time (5)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run the parts asked for and print what they measured."""
+    options = parse()
+    warn_if_busy()
+    found: list[Measurement] = []
+    failed = False
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            work = (options.work or Path(scratch)).resolve()
+            work.mkdir(parents=True, exist_ok=True)
+            for measurement in measurements(options, work):
+                found.append(measurement)
+    except (OSError, RuntimeError) as error:
+        tell(str(error))
+        failed = True
+    if options.json:
+        machine = {
+            "cores": os.cpu_count(),
+            "platform": platform.platform(),
+            "python": platform.python_version(),
+        }
+        rows = [item.to_dict() for item in found]
+        print(json.dumps({"schema": 1, "machine": machine, "measurements": rows}, indent=2))
+    else:
+        print(table(found))
+    return 2 if failed else int(any(item.reached is False for item in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
