@@ -92,7 +92,7 @@ def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measuremen
     for path in (corpus, questions):
         if not path.exists():
             raise FileNotFoundError(
-                f"There is no {path}: give --shared, or --corpus and --questions"
+                f"There is no {path}: give --shared, or --corpus and --questions."
             )
     if "build" in options.only:
         tell(f"indexing {corpus} anew")
@@ -169,7 +169,7 @@ def main() -> int:
         }
         rows = [item.to_dict() for item in found]
         print(json.dumps({"schema": 1, "machine": machine, "measurements": rows}, indent=2))
-    else:
+    elif found:
         print(table(found))
     return 2 if failed else int(any(item.reached is False for item in found))
 
