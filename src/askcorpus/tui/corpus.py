@@ -1,0 +1,46 @@
+"""What the chat needs of the engine, and no more: the seam at which tests put a scripted one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from askcorpus.types import Answer, Article, IndexStatus, Progress
+
+
+class CorpusLike(Protocol):
+    """An open corpus, such as `askcorpus.engine.Corpus`. Any thread may call any method."""
+
+    def ask(
+        self, question: str, *, on_progress: Callable[[Progress], None] | None = None
+    ) -> Answer:
+        """Returns the answer to `question`.
+
+        Args:
+            question: As typed, on one line.
+            on_progress: Called after each step; raises to stop the work when it is cancelled.
+
+        Raises:
+            AskcorpusError: The question cannot be asked, or the index cannot be read.
+        """
+        ...
+
+    def article(self, path: str) -> Article:
+        """Returns the article at `path` below the corpus folder, with its text.
+
+        Raises:
+            AskcorpusError: The article is not in the index, or the index cannot be read.
+        """
+        ...
+
+    def status(self) -> IndexStatus:
+        """Returns what the index holds.
+
+        Raises:
+            AskcorpusError: The index cannot be read.
+        """
+        ...
+
+    def close(self) -> None:
+        """Releases the index and the models."""
+        ...

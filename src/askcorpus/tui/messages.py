@@ -1,0 +1,109 @@
+"""What happened, as messages: from the engine's threads to a screen, and from widgets upwards.
+
+Everything that comes of a request carries the request's id, so that a stale result can be dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from askcorpus.tui.sources import Source
+from askcorpus.tui.turns import Failure
+from askcorpus.types import Answer, Article, IndexStatus, Progress
+
+
+@dataclass
+class CorpusOpened(Message):
+    """The index is open and the models are loaded."""
+
+
+@dataclass
+class CorpusFailed(Message):
+    """The index could not be opened."""
+
+    failure: Failure
+
+
+@dataclass
+class StatusRead(Message):
+    """What the index holds is known."""
+
+    status: IndexStatus
+
+
+@dataclass
+class StatusFailed(Message):
+    """What the index holds could not be read."""
+
+    failure: Failure
+
+
+@dataclass
+class AskProgressed(Message):
+    """The engine has done a step of a request."""
+
+    request_id: int
+    progress: Progress
+
+
+@dataclass
+class Answered(Message):
+    """A request has its answer, which may be that there is none."""
+
+    request_id: int
+    answer: Answer
+
+
+@dataclass
+class AskFailed(Message):
+    """A request ended in an error."""
+
+    request_id: int
+    failure: Failure
+
+
+@dataclass
+class ArticleRead(Message):
+    """An article that was asked for is here."""
+
+    reading_id: int
+    article: Article
+
+
+@dataclass
+class ArticleFailed(Message):
+    """An article that was asked for cannot be had."""
+
+    reading_id: int
+    failure: Failure
+
+
+@dataclass
+class QuestionAsked(Message):
+    """The user has asked; the question is on one line and not empty."""
+
+    question: str
+
+
+@dataclass
+class TurnChosen(Message):
+    """Another card has become the current one."""
+
+    turn_id: int
+
+
+@dataclass
+class CardResized(Message):
+    """A card has become taller or shorter, because its turn or the terminal has changed."""
+
+    turn_id: int
+
+
+@dataclass
+class SourceChosen(Message):
+    """The user wants to read a source of a card."""
+
+    turn_id: int
+    source: Source

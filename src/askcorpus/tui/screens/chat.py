@@ -1,0 +1,339 @@
+"""The chat screen: takes the messages of its panes and of the engine's threads, and passes on.
+
+A question goes: question line → queue → engine thread → card. A source goes: card or key → engine
+thread → reader. Both carry ids, and what comes late is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual import events, getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Label
+from textual.worker import Worker
+
+from askcorpus.display import one_line
+from askcorpus.tui.engine import EngineThreads
+from askcorpus.tui.messages import (
+    Answered,
+    ArticleFailed,
+    ArticleRead,
+    AskFailed,
+    AskProgressed,
+    CorpusFailed,
+    QuestionAsked,
+    SourceChosen,
+    StatusFailed,
+    StatusRead,
+    TurnChosen,
+)
+from askcorpus.tui.requests import RequestQueue
+from askcorpus.tui.screens.help import HelpSection, help_sections
+from askcorpus.tui.sources import Source, find_source
+from askcorpus.tui.turns import Cancelled, Outcome, Turn, Waiting, Working
+from askcorpus.tui.widgets.article_text import ArticleText
+from askcorpus.tui.widgets.conversation import Conversation
+from askcorpus.tui.widgets.question_input import QuestionInput
+from askcorpus.tui.widgets.reader import Reader
+from askcorpus.tui.widgets.status_line import StatusLine
+from askcorpus.types import Answer, IndexInfo
+
+WIDE: Final = 100  # columns from which on there is room for the reader beside the conversation
+_LOADING = "the models are still loading; it is asked as soon as they are ready."
+_BUSY = "it is asked when the question before it is done."
+
+
+class ChatScreen(Screen[None]):
+    """Conversation and reader side by side, the question line below.
+
+    On a narrow terminal the reader takes the whole screen while something is read. Three classes
+    say how it looks: `-narrow` (fewer columns than `WIDE`), `-reading` (narrow: the reader is up)
+    and `-no-reader` (wide: the pane is switched off).
+    """
+
+    BINDING_GROUP_TITLE = "Everywhere"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "1",
+            "open(1)",
+            "Source",
+            key_display="1-9",
+            tooltip="Open a source of the card",
+            id="source.1",
+        ),
+        *(
+            Binding(str(key), f"open({key})", "Source", show=False, system=True, id=f"source.{key}")
+            for key in range(2, 10)
+        ),
+        Binding(
+            "n",
+            "walk(1)",
+            "Span",
+            key_display="n p",
+            tooltip="Next marked span, span before",
+            id="span.next",
+        ),
+        Binding("p", "walk(-1)", "Span", show=False, system=True, id="span.previous"),
+        Binding("tab", "app.focus_next", "Pane", tooltip="Next pane", id="pane.next"),
+        Binding(
+            "shift+tab", "app.focus_previous", "Pane", show=False, system=True, id="pane.previous"
+        ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            key_display="esc",
+            tooltip="Cancel, or back to the question",
+            id="chat.back",
+        ),
+        Binding("f2", "toggle_reader", "Reader on or off", show=False, id="reader.toggle"),
+    ]
+
+    _conversation = getters.query_one(Conversation)
+    _reader = getters.query_one(Reader)
+    _status = getters.query_one(StatusLine)
+
+    def __init__(self, engine: EngineThreads) -> None:
+        super().__init__()
+        self._engine = engine
+        self._opened = False
+        self._opening = False
+        self._queue = RequestQueue()
+        self._worker: Worker[None] | None = None
+        self._reading_id = 0
+        self._reading: tuple[int, Source] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Yields header, panes, question line, status line and keys."""
+        with Horizontal(id="header"):
+            yield Label(Content("askcorpus"), id="name")
+            yield Label(Content(), id="corpus")
+        with Horizontal(id="panes"):
+            yield Conversation()
+            yield Reader()
+        with Horizontal(id="question-box"):
+            yield Label(Content("❯"), id="prompt")
+            yield QuestionInput()
+        yield StatusLine(id="status")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Shows the empty chat first, then starts what is slow."""
+        self.query_one(QuestionInput).focus()
+        self.call_after_refresh(self._open_corpus)
+
+    def help_sections(self) -> list[HelpSection]:
+        """Returns the keys of every pane, for the help page."""
+        panes = [self.query_one(pane) for pane in (QuestionInput, Conversation, ArticleText)]
+        return help_sections([self, *panes, self.app], self.focused)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keeps the focused pane in view on a narrow terminal, fills the reader on a wide one."""
+        if event.size.width >= WIDE:
+            self.call_after_refresh(self._follow)
+        elif not self.has_class("-narrow"):
+            self.set_class(self._reader.has_focus_within, "-reading")
+
+    # The corpus
+
+    def _open_corpus(self) -> None:
+        self._opening = True
+        self._engine.open(self)
+        self._show_activity()
+
+    def on_corpus_opened(self) -> None:
+        """Asks what was queued, and finds out what the index holds."""
+        self._opening = False
+        self._opened = True
+        self._engine.status(self)
+        self._advance()
+
+    def on_corpus_failed(self, message: CorpusFailed) -> None:
+        """Says so in the cards of the questions that waited, or in a card of its own."""
+        self._opening = False
+        waiting = self._queue.drain()
+        for request in waiting:
+            self._set_outcome(request.id, message.failure)
+        if not waiting:
+            self._conversation.add(Turn(self._queue.new_id(), "", message.failure))
+        self._show_activity()
+
+    def on_status_read(self, message: StatusRead) -> None:
+        """Shows what the index holds."""
+        status = message.status
+        self._status.index = IndexInfo(status.generation, status.articles, status.passages)
+        self._status.changed = not status.current
+        self.query_one("#corpus", Label).update(Content(one_line(status.corpus)))
+
+    def on_status_failed(self, message: StatusFailed) -> None:
+        """Says why it is not known what the index holds."""
+        self._conversation.add(Turn(self._queue.new_id(), "", message.failure))
+
+    # Questions
+
+    def on_question_asked(self, message: QuestionAsked) -> None:
+        """Queues the question; opens the corpus again if that has failed before."""
+        request = self._queue.submit(message.question)
+        why = _BUSY if self._opened else _LOADING
+        self._conversation.add(Turn(request.id, request.question, Waiting(why)))
+        if not self._opened and not self._opening:
+            self._open_corpus()
+        self._advance()
+
+    def on_ask_progressed(self, message: AskProgressed) -> None:
+        """Shows how far the engine is."""
+        if self._queue.is_running(message.request_id):
+            self._set_outcome(message.request_id, Working(message.progress))
+
+    def on_answered(self, message: Answered) -> None:
+        """Shows the answer, and its first source beside it."""
+        if self._queue.finish(message.request_id):
+            self._status.timings = message.answer.timings
+            self._status.index = message.answer.index
+            self._end(message.request_id, message.answer)
+
+    def on_ask_failed(self, message: AskFailed) -> None:
+        """Shows the error."""
+        if self._queue.finish(message.request_id):
+            self._end(message.request_id, message.failure)
+
+    def _end(self, request_id: int, outcome: Outcome) -> None:
+        self._set_outcome(request_id, outcome)
+        if request_id == self._conversation.current:
+            self._follow()
+        self._advance()
+
+    def _advance(self) -> None:
+        request = self._queue.start_next() if self._opened else None
+        if request is not None:
+            self._set_outcome(request.id, Working())
+            self._worker = self._engine.ask(request, self)
+        self._show_activity()
+
+    def _cancel(self) -> bool:
+        running = self._queue.running
+        request = self._queue.cancel()
+        if request is None:
+            return False
+        if request is running and self._worker is not None:
+            self._worker.cancel()
+        self._set_outcome(request.id, Cancelled())
+        self._advance()
+        return True
+
+    def _set_outcome(self, turn_id: int, outcome: Outcome) -> None:
+        turn = self._conversation.turns[turn_id]
+        self._conversation.update_turn(replace(turn, outcome=outcome))
+
+    def _show_activity(self) -> None:
+        if self._queue.running is not None:
+            self._status.activity = "◌ Searching…"
+        elif self._opening:
+            self._status.activity = "◌ Loading the models…"
+        else:
+            self._status.activity = "● Ready" if self._opened else "✕ No index open"
+
+    # Sources
+
+    def on_turn_chosen(self, message: TurnChosen) -> None:
+        """Makes a card the current one, and shows its first source."""
+        self._conversation.choose(message.turn_id)
+        self._follow()
+
+    def on_source_chosen(self, message: SourceChosen) -> None:
+        """Opens a source that was clicked."""
+        self._conversation.choose(message.turn_id)
+        self._open_source(message.turn_id, message.source)
+
+    def action_open(self, number: int) -> None:
+        """Opens a source of the current card."""
+        turn_id = self._conversation.current
+        if turn_id is not None and (source := self._source(turn_id, number)) is not None:
+            self._open_source(turn_id, source)
+
+    def action_walk(self, step: int) -> None:
+        """Goes to another marked span of the article in the reader."""
+        self._reader.walk(step)
+
+    def on_article_read(self, message: ArticleRead) -> None:
+        """Shows the article, unless another one was asked for since."""
+        if message.reading_id == self._reading_id and self._reading is not None:
+            turn_id, source = self._reading
+            self._reader.show(message.article, source)
+            self._conversation.mark_opened(turn_id, source.number)
+
+    def on_article_failed(self, message: ArticleFailed) -> None:
+        """Says in the reader why there is no article, unless another one was asked for since."""
+        if message.reading_id == self._reading_id and self._reading is not None:
+            self._reader.show_failure(self._reading[1], message.failure)
+
+    def _open_source(self, turn_id: int, source: Source) -> None:
+        self._read(turn_id, source)
+        self._show_reader()
+
+    def _follow(self) -> None:
+        """Lets the reader, where it is in view, show what the current card cites."""
+        turn_id = self._conversation.current
+        if turn_id is None or not self._reader_is_up():
+            return
+        if self._reading is not None and self._reading[0] == turn_id:
+            return
+        source = self._source(turn_id, 1)
+        if source is not None:
+            self._read(turn_id, source)
+
+    def _read(self, turn_id: int, source: Source) -> None:
+        self._reading_id += 1
+        self._reading = (turn_id, source)
+        self._engine.article(self._reading_id, source.article.path, self)
+
+    def _source(self, turn_id: int, number: int) -> Source | None:
+        outcome = self._conversation.turns[turn_id].outcome
+        return find_source(outcome, number) if isinstance(outcome, Answer) else None
+
+    # Panes
+
+    def action_back(self) -> None:
+        """Gives up the running question, else leaves the reader, else goes to the question line."""
+        if self._cancel():
+            return
+        if self.has_class("-narrow") and self.has_class("-reading"):
+            self._hide_reader()
+        else:
+            self.query_one(QuestionInput).focus()
+
+    def action_toggle_reader(self) -> None:
+        """Switches the reader on or off."""
+        if self._reader_is_up():
+            self._hide_reader()
+        else:
+            self._show_reader()
+            self._follow()
+
+    def _reader_is_up(self) -> bool:
+        if self.has_class("-narrow"):
+            return self.has_class("-reading")
+        return not self.has_class("-no-reader")
+
+    def _show_reader(self) -> None:
+        if self.has_class("-narrow"):
+            self.add_class("-reading")
+            # It can take the focus only once it is displayed.
+            self.call_after_refresh(self.query_one(ArticleText).focus)
+        else:
+            self.remove_class("-no-reader")
+
+    def _hide_reader(self) -> None:
+        had_focus = self._reader.has_focus_within
+        if self.has_class("-narrow"):
+            self.remove_class("-reading")
+        else:
+            self.add_class("-no-reader")
+        if had_focus:
+            self.call_after_refresh(self._conversation.focus)

@@ -1,0 +1,90 @@
+"""The live key bindings → a page that says what every key does, pane by pane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from askcorpus.tui.bindings import SCROLLING
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSection:
+    """The keys that one pane understands: key and what it does, a line each."""
+
+    title: str
+    here: bool
+    lines: tuple[tuple[str, str], ...]
+
+
+class HelpScreen(ModalScreen[None]):
+    """The page, over the screen that it is about.
+
+    Args:
+        sections: See `help_sections`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "dismiss", "Close", id="help.close"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"help--title", "help--key", "help--here"}
+
+    def __init__(self, sections: Sequence[HelpSection]) -> None:
+        super().__init__()
+        self._sections = sections
+
+    def compose(self) -> ComposeResult:
+        """Yields the page."""
+        with HelpPage() as page:
+            page.border_title = Content("Keys")
+            page.border_subtitle = Content("esc closes")
+            for section in self._sections:
+                yield Static(_section(section), classes="section")
+
+
+class HelpPage(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """The page itself, for terminals that are too low for all of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*SCROLLING]
+
+
+def help_sections(nodes: Sequence[DOMNode], focused: DOMNode | None) -> list[HelpSection]:
+    """Returns the keys of `nodes` as they are bound now, those of the focused one first.
+
+    Args:
+        nodes: Widgets, screen and app, in the order in which to list them.
+        focused: The one of them that has the focus.
+    """
+    sections = [
+        HelpSection(node.BINDING_GROUP_TITLE or "", node is focused, tuple(_lines(node)))
+        for node in nodes
+    ]
+    return sorted(sections, key=lambda section: not section.here)
+
+
+def _lines(node: DOMNode) -> Iterator[tuple[str, str]]:
+    # Textual lists the bindings of the focused widget only; a page about all panes has to ask each
+    # node. Bindings without an id are Textual's own keys for editing text.
+    app = node.app
+    bindings = node._bindings.copy()
+    bindings.apply_keymap(app._keymap)
+    for _, binding in bindings:
+        if binding.id is not None and not binding.system:
+            yield app.get_key_display(binding), binding.tooltip or binding.description
+
+
+def _section(section: HelpSection) -> Content:
+    here = " (here)" if section.here else ""
+    lines = [Content.styled(section.title + here, ".help--title")]
+    for key, description in section.lines:
+        lines.append(Content.assemble((f"{key:>10}", ".help--key"), "  ", description))
+    return Content("\n").join(lines)

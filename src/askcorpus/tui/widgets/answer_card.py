@@ -1,0 +1,222 @@
+"""A turn → its card: the question, and the answer with its sources, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from askcorpus.display import one_line, plain
+from askcorpus.render import confidence_words, no_answer_sentence, same_words, source_line
+from askcorpus.render.parts import Quotation, excerpt
+from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
+from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources
+from askcorpus.tui.turns import Cancelled, Failure, Turn, Waiting, Working
+from askcorpus.types import Answer, Claim, Progress, Status
+
+_LONGEST_TITLE = 28
+
+
+class SourceRow(Static):
+    """One source on one line; a click opens it.
+
+    Attributes:
+        opened: Whether the reader shows it.
+    """
+
+    opened: reactive[bool] = reactive(False, toggle_class="-opened")
+
+    def __init__(self, turn_id: int, source: Source, *, opened: bool) -> None:
+        super().__init__(classes="source")
+        self._turn_id = turn_id
+        self.source = source
+        self.opened = opened
+
+    def render(self) -> Content:
+        """Returns the number, a triangle beside it while the source is open, and the source."""
+        number = f"{'▸' if self.opened else ' '}{self.source.number} "
+        return Content.assemble((number, ".card--number"), " ", source_line(self.source.article))
+
+    def on_click(self, event: events.Click) -> None:
+        """Asks for the source to be opened."""
+        event.stop()
+        self.post_message(SourceChosen(self._turn_id, self.source))
+
+
+class AnswerCard(Vertical):
+    """The card of one turn.
+
+    Attributes:
+        turn: What it shows; the card follows when it is replaced.
+        current: Whether the number keys open this card's sources.
+        opened: Number of the source that the reader shows, if it is one of this card's.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "card--edge",
+        "card--number",
+        "card--prompt",
+        "card--question",
+        "card--quote",
+    }
+
+    turn: reactive[Turn] = reactive[Turn](lambda: Turn(0, "", Working()), recompose=True)
+    current: reactive[bool] = reactive(False, toggle_class="-current")
+    opened: reactive[int | None] = reactive(None, init=False)
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__()
+        self.set_reactive(AnswerCard.turn, turn)
+
+    def on_resize(self) -> None:
+        """Tells the conversation, which keeps the current card in view."""
+        self.post_message(CardResized(self.turn.id))
+
+    def watch_opened(self, number: int | None) -> None:
+        """Marks the row of the open source."""
+        for row in self.query(SourceRow):
+            row.opened = row.source.number == number
+
+    def on_click(self) -> None:
+        """Makes this the current card."""
+        self.post_message(TurnChosen(self.turn.id))
+
+    def compose(self) -> ComposeResult:
+        """Yields the question and the body."""
+        if self.turn.question:
+            yield Static(
+                Content.assemble(
+                    ("❯ ", ".card--prompt"), (one_line(self.turn.question), ".card--question")
+                ),
+                classes="question",
+            )
+        yield from self._body()
+
+    def _body(self) -> Iterable[Widget]:
+        match self.turn.outcome:
+            case Waiting(why):
+                yield Static(Content(f"Queued: {why}"), classes="note")
+            case Working(progress):
+                yield Static(Content(_working(progress)), classes="note")
+            case Cancelled():
+                yield Static(Content("Cancelled."), classes="note")
+            case Failure() as failure:
+                yield _box("Error", "-error", _failure(failure))
+            case Answer() as answer if answer.status is Status.NO_ANSWER:
+                yield _box("No answer", "-none", self._no_answer(answer))
+            case Answer() as answer:
+                yield _box(_answer_title(answer), "-answer", self._answer(answer))
+
+    def _answer(self, answer: Answer) -> Iterable[Widget]:
+        yield from _understood_as(answer)
+        views = claim_views(answer)
+        for position, view in enumerate(views):
+            yield from self._claim(view, _heading(answer, position))
+        hidden = len(answer.claims) - len(views)
+        if hidden:
+            yield Static(Content(f"… and {hidden} more"), classes="hint")
+
+    def _claim(self, view: ClaimView, heading: str) -> Iterable[Widget]:
+        if heading:
+            yield Static(Content(heading), classes="heading")
+        yield Static(_sentence(view.quotation), classes="sentence")
+        if not heading:
+            yield Static(Content(_support(view.claim)), classes="hint")
+        for source in view.sources:
+            yield self._row(source)
+        if view.left_out:
+            yield Static(Content(f"… and {view.left_out} more"), classes="hint")
+
+    def _no_answer(self, answer: Answer) -> Iterable[Widget]:
+        yield from _understood_as(answer)
+        yield Static(Content(no_answer_sentence(answer)), classes="sentence")
+        nearest = passage_sources(answer)
+        if nearest:
+            yield Static(Content("Nearest passages"), classes="heading")
+        for source, hit in zip(nearest, answer.passages, strict=False):
+            yield self._row(source)
+            yield Static(Content(excerpt(hit)), classes="excerpt")
+
+    def _row(self, source: Source) -> SourceRow:
+        return SourceRow(self.turn.id, source, opened=source.number == self.opened)
+
+
+def _box(title: str, kind: str, children: Iterable[Widget]) -> Vertical:
+    box = Vertical(*children, classes=f"box {kind}")
+    box.border_title = Content(title)
+    return box
+
+
+def _answer_title(answer: Answer) -> str:
+    confidence = _confidence(answer.confidence)
+    match answer.status:
+        case Status.DISPUTED:
+            return "The sources disagree"
+        case Status.OVERVIEW:
+            return f"Overview ─ {confidence}"
+        case _:
+            return f"{_title_of(answer.text)} ─ {confidence}"
+
+
+def _title_of(quote: str) -> str:
+    words = one_line(quote)
+    return words if cell_len(words) <= _LONGEST_TITLE else "Answer"
+
+
+def _confidence(confidence: float) -> str:
+    return f"{confidence_words(confidence)} · {confidence:.0%}"
+
+
+def _heading(answer: Answer, position: int) -> str:
+    """What stands over a claim: nothing where the card's title says it already."""
+    claim = answer.claims[position]
+    if answer.status is Status.ANSWERED and position == 0:
+        return ""
+    if answer.status is Status.OVERVIEW:
+        return ""
+    words = _title_of(claim.text)
+    return f"{words} ─ {_confidence(claim.confidence)} · {_support(claim)}"
+
+
+def _support(claim: Claim) -> str:
+    count = claim.independent_sources
+    return "1 source" if count == 1 else f"{count:,} independent sources"
+
+
+def _sentence(quotation: Quotation) -> Content:
+    return Content.assemble(
+        "“",
+        quotation.before,
+        ("▐", ".card--edge"),
+        (quotation.quote, ".card--quote"),
+        ("▌", ".card--edge"),
+        quotation.after,
+        "”",
+    )
+
+
+def _understood_as(answer: Answer) -> Iterable[Widget]:
+    if not same_words(answer):
+        yield Static(Content(f"Understood as: {one_line(answer.understood_as)}"), classes="hint")
+
+
+def _failure(failure: Failure) -> Iterable[Widget]:
+    yield Static(Content(plain(failure.title)), classes="failure")
+    if failure.hint:
+        yield Static(Content(plain(failure.hint)), classes="hint")
+
+
+def _working(progress: Progress | None) -> str:
+    if progress is None:
+        return "Searching …  Esc cancels"
+    count = f" {progress.done}/{progress.total}" if progress.total is not None else ""
+    unit = f" {progress.unit}" if progress.unit else ""
+    return f"{progress.stage.capitalize()} …{count}{unit}  Esc cancels"

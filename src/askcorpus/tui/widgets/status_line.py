@@ -1,0 +1,58 @@
+"""What the index holds, what the chat is doing, and how long the last answer took: one line."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from askcorpus.display import one_line
+from askcorpus.types import IndexInfo, Timings
+
+_GENERATION = re.compile(r"gen-0*(\d+)")
+
+
+class StatusLine(Static):
+    """The line below the question.
+
+    Attributes:
+        activity: What the chat is doing, one or two words, or empty.
+        index: The live generation and its counts, once known.
+        changed: Whether the corpus has changed since the index was built.
+        timings: Those of the last answer: all of it, and in brackets searching and reading.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--activity", "status--separator"}
+
+    activity: reactive[str] = reactive("")
+    index: reactive[IndexInfo | None] = reactive(None)
+    changed: reactive[bool] = reactive(False)
+    timings: reactive[Timings | None] = reactive(None)
+
+    def render(self) -> Content:
+        """Returns what is known, most wanted first: a narrow line is cut on the right."""
+        parts: list[Content] = []
+        if self.activity:
+            parts.append(Content.styled(self.activity, ".status--activity"))
+        if self.index is not None:
+            parts.append(
+                Content(f"{self.index.articles:,} articles · {self.index.passages:,} passages")
+            )
+            parts.append(Content(_generation(self.index.generation)))
+        if self.changed:
+            parts.append(Content.styled("corpus changed: run askcorpus index", ".status--activity"))
+        if self.timings is not None:
+            parts.append(Content(_duration(self.timings)))
+        return Content.styled(" │ ", ".status--separator").join(parts)
+
+
+def _generation(name: str) -> str:
+    match = _GENERATION.match(name)
+    return f"gen {match[1]}" if match else one_line(name)
+
+
+def _duration(timings: Timings) -> str:
+    return f"{timings.total:.0f} ms ({timings.retrieve:.0f}+{timings.read:.0f})"

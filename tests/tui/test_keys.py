@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from askcorpus.tui.app import AskApp
+from askcorpus.tui.screens.chat import ChatScreen
+from askcorpus.tui.screens.help import HelpPage, HelpScreen
+from askcorpus.tui.widgets.article_text import ArticleText
+from askcorpus.tui.widgets.conversation import Conversation
+from askcorpus.tui.widgets.question_input import QuestionInput
+from tests.tui.driving import NARROW, WIDE, chat, screen_text, see, until
+from tests.tui.scripted_corpus import WHO_ANSWER, ScriptedCorpus
+
+NODES: tuple[type[DOMNode], ...] = (
+    AskApp,
+    ChatScreen,
+    Conversation,
+    ArticleText,
+    QuestionInput,
+    HelpScreen,
+    HelpPage,
+)
+
+
+def bindings(node: type[DOMNode]) -> Iterable[Binding]:
+    return Binding.make_bindings(node.BINDINGS)
+
+
+def test_every_binding_has_an_id_and_an_id_means_one_action() -> None:
+    actions: dict[str, str] = {}
+    for node in NODES:
+        for binding in bindings(node):
+            assert binding.id, binding
+            assert actions.setdefault(binding.id, binding.action) == binding.action
+
+
+def test_nothing_is_bound_to_keys_that_terminals_send_as_tab_enter_or_backspace() -> None:
+    keys = {binding.key for node in NODES for binding in bindings(node)}
+
+    assert keys.isdisjoint({"ctrl+i", "ctrl+m", "ctrl+h"})
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_a_question_is_asked_read_and_left_with_keys_alone(size: tuple[int, int]) -> None:
+    corpus = ScriptedCorpus(answers={"who?": WHO_ANSWER})
+
+    async with chat(corpus).run_test(size=size) as pilot:
+        await see(pilot, "Ready")
+        await pilot.press(*"who", "question_mark", "enter")
+        await see(pilot, "likely · 82%")
+        await pilot.press("tab", "1")
+        await see(pilot, "Reader [1]", "span 1/2")
+        await pilot.press("n")
+        await see(pilot, "span 2/2")
+        await pilot.press("escape", "escape")
+        await see(pilot, "Ask about the corpus")
+        assert isinstance(pilot.app.focused, QuestionInput)
+        await pilot.press("ctrl+q")
+    assert pilot.app.return_code == 0
+
+
+async def test_tab_goes_round_the_panes_and_escape_back_to_the_question() -> None:
+    async with chat().run_test(size=WIDE) as pilot:
+        await see(pilot, "Ready")
+        for pane in (Conversation, ArticleText, QuestionInput, Conversation):
+            await pilot.press("tab")
+            assert isinstance(pilot.app.focused, pane)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.focused, QuestionInput)
+
+
+async def test_the_help_page_lists_the_keys_of_every_pane_and_where_the_focus_is() -> None:
+    async with chat().run_test(size=WIDE) as pilot:
+        await see(pilot, "Ready")
+        await pilot.press("f1")
+        await see(pilot, "Keys", "Question (here)", "Conversation", "Reader", "j k", "1-9", "n p")
+        await pilot.press("escape")
+        await until(pilot, lambda: "(here)" not in screen_text(pilot), "the page closed")
+        await pilot.press("tab", "f1")
+        await see(pilot, "Conversation (here)")
+
+
+async def test_the_help_page_shows_a_key_that_was_changed() -> None:
+    async with chat().run_test(size=WIDE) as pilot:
+        pilot.app.set_keymap({"reader.toggle": "f9"})
+        await pilot.press("f1")
+        await see(pilot, "f9  Reader on or off")
+
+
+async def test_the_footer_names_at_most_seven_keys() -> None:
+    async with chat().run_test(size=NARROW) as pilot:
+        await see(pilot, "Ready", "Ask")
+        for _ in range(3):
+            shown = [
+                active
+                for active in pilot.app.screen.active_bindings.values()
+                if active.binding.show
+            ]
+            assert len(shown) <= 7
+            await pilot.press("tab")

@@ -1,0 +1,84 @@
+"""What the chat looks like: compare with, or after a wanted change run with --snapshot-update."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from askcorpus.errors import IndexDamagedError
+from askcorpus.tui.app import AskApp
+from tests.tui.driving import NARROW, WIDE, ask, chat, see
+from tests.tui.scripted_corpus import COST, TUNNEL, WHO, ScriptedCorpus
+
+SnapCompare = Callable[..., bool]
+Steps = Callable[[Pilot[Any]], Awaitable[None]]
+
+
+async def welcome(pilot: Pilot[Any]) -> None:
+    await see(pilot, "Ask the corpus a question")
+
+
+async def answer(pilot: Pilot[Any]) -> None:
+    await ask(pilot, WHO)
+    await see(pilot, "likely · 82%", "Ready")
+    await pilot.press("tab")
+
+
+async def reading(pilot: Pilot[Any]) -> None:
+    await answer(pilot)
+    await pilot.press("1", "n")
+    await see(pilot, "span 2/2")
+
+
+async def disputed(pilot: Pilot[Any]) -> None:
+    await ask(pilot, COST)
+    await see(pilot, "The sources disagree", "Ready")
+
+
+async def no_answer(pilot: Pilot[Any]) -> None:
+    await ask(pilot, TUNNEL)
+    await see(pilot, "Nearest passages", "Ready")
+
+
+async def error(pilot: Pilot[Any]) -> None:
+    await ask(pilot, "damaged?")
+    await see(pilot, "vectors.faiss", "Ready")
+
+
+async def help_page(pilot: Pilot[Any]) -> None:
+    await pilot.press("f1")
+    await see(pilot, "Keys")
+
+
+def app() -> AskApp:
+    corpus = ScriptedCorpus()
+    corpus.answers["damaged?"] = IndexDamagedError(
+        "The file vectors.faiss of the index is damaged.", "Build it again: askcorpus index --full"
+    )
+    return chat(corpus)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
+@pytest.mark.parametrize("steps", [welcome, answer, reading, disputed, no_answer, error, help_page])
+def test_the_chat_looks_as_approved(
+    snap_compare: SnapCompare, steps: Steps, size: tuple[int, int]
+) -> None:
+    async def steps_then_rest(pilot: Pilot[Any]) -> None:
+        await see(pilot, "Ready", "gen 7")
+        await steps(pilot)
+        if size == WIDE and steps in (answer, disputed, no_answer):
+            await see(pilot, "▸1", "span 1/")
+
+    assert snap_compare(app(), terminal_size=size, run_before=steps_then_rest)
+
+
+def test_the_chat_looks_as_approved_in_a_light_theme(snap_compare: SnapCompare) -> None:
+    async def in_light_theme(pilot: Pilot[Any]) -> None:
+        await see(pilot, "Ready", "gen 7")
+        pilot.app.theme = "textual-light"
+        await reading(pilot)
+
+    assert snap_compare(app(), terminal_size=WIDE, run_before=in_light_theme)
