@@ -29,8 +29,11 @@ def probabilities(spans: Sequence[Span]) -> list[float]:
         spans: What a reader found, best first.
     """
     scores = [span.score for span in spans]
-    rivals = [scores[1] if len(scores) > 1 else 0.0, *scores[:1] * (len(scores) - 1)]
+    best, second = ([*scores, 0.0, 0.0])[:2]
     return [
-        1.0 / (1.0 + exp(-(INTERCEPT + SCORE_WEIGHT * score + MARGIN_WEIGHT * (score - rival))))
-        for score, rival in zip(scores, rivals, strict=True)
+        _probability(score, rival=best if number else second) for number, score in enumerate(scores)
     ]
+
+
+def _probability(score: float, rival: float) -> float:
+    return 1.0 / (1.0 + exp(-(INTERCEPT + SCORE_WEIGHT * score + MARGIN_WEIGHT * (score - rival))))

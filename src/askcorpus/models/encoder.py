@@ -27,7 +27,7 @@ MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
 
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 1024
 """Tokens in a batch, padding counted: larger batches are slower, they leave the CPU's caches."""
 
 

@@ -131,6 +131,8 @@ class SentenceReader:
                 if (context.article_id, start) in found:
                     continue
                 text = context.text[start - context.start : end - context.start]
+                if text == context.title:
+                    continue  # A headline is like every question about its story.
                 shared = asked & set(self._terms(text))
                 found[context.article_id, start] = _Sentence(
                     Span(context.article_id, start, end, text, 0.0),
