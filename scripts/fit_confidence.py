@@ -18,6 +18,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from askcorpus.answering.claims import group_spans
 from askcorpus.engine import DEFAULT_TOP_K
 from askcorpus.evaluation import load_questions
 from askcorpus.evaluation.metrics import calibration_error, contains
@@ -38,11 +39,12 @@ def observe(index: Path, questions: Path) -> Numbers:
     for question in load_questions(questions):
         hits = retriever.retrieve(question.question, DEFAULT_TOP_K)
         contexts = [Context.of(hit, retriever.articles.article(hit.article.id)) for hit in hits]
-        spans = reader.read(question.question, contexts)
-        if spans:
-            rival = spans[1].score if len(spans) > 1 else 0.0
-            right = contains(spans[0].text, question.answers)
-            rows.append((spans[0].score, spans[0].score - rival, right, question.answerable))
+        groups = group_spans(reader.read(question.question, contexts))
+        if groups:
+            best = groups[0][0]
+            rival = groups[1][0].score if len(groups) > 1 else 0.0
+            right = contains(best.text, question.answers)
+            rows.append((best.score, best.score - rival, right, question.answerable))
     return np.array(rows, dtype=np.float64)
 
 

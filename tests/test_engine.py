@@ -28,9 +28,9 @@ ANSWERED = [
     ("What does a standard Soviet 152 mm projectile weigh?", "43.56 kilograms"),
     ("When was KCNA founded?", "5 December 1946"),
     ("Who handed over the certificate recognising Donetsk?", "Sin Hong Chol"),
-    ("How far did each of the two missiles fly?", "about 650 kilometres"),
+    ("What did the February 2024 tour cost a head?", "750 dollars"),
     ("Which breed of dogs did Kim give Putin?", "Pungsan"),
-    ("Where did the G7's founders meet in November 1975?", "Rambouillet"),
+    ("How much rent does Russia pay for Baikonur each year?", "115 million dollars"),
 ]
 
 
@@ -58,14 +58,13 @@ def test_a_question_that_nothing_is_about_gets_no_answer(sample: Corpus, questio
 
 
 def test_copies_of_a_report_support_a_claim_once(sample: Corpus) -> None:
-    answer = sample.ask("What did China do in the vote on the panel of experts?")
-    paths = {item.article.path for claim in answer.claims for item in claim.evidence}
-    copies = {item.article.copy_group for claim in answer.claims for item in claim.evidence}
-    assert sum(path.endswith("panel-veto.txt") for path in paths) > 1
-    assert len(copies) < len(paths)
-    for claim in answer.claims:
-        groups = {item.article.copy_group for item in claim.evidence}
-        assert claim.independent_sources == len(groups)
+    claim = sample.ask("What did Hwang Joon-kook compare the veto to?").claims[0]
+    assert {item.article.path for item in claim.evidence} == {
+        "wire/lantern-wire-panel-veto.txt",
+        "wire/northfell-panel-veto.txt",
+        "wire/quayside-panel-veto.txt",
+    }
+    assert claim.independent_sources == 1
 
 
 def test_filters_restrict_the_passages_and_still_fill_them(sample: Corpus) -> None:

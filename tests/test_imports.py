@@ -14,12 +14,14 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "askcorpus"
 
 SOLE_IMPORTERS = {
-    "dateparser": "ingest/metadata",
+    "charset_normalizer": "ingest/decoding.py",
+    "dateparser": "ingest/dates.py",
     "datasketch": "ingest/copies.py",
     "faiss": "indexing/vector.py",
-    "frontmatter": "ingest/",
+    "frontmatter": "ingest/formats/markdown.py",
     "onnxruntime": "models/encoder.py",
-    "pypdf": "ingest/",
+    "py3langid": "ingest/languages.py",
+    "pypdf": "ingest/formats/pdf.py",
     "sentence_transformers": "models/export.py",
     "sentencex": "sentences.py",
     "tantivy": "indexing/lexical.py",
@@ -27,7 +29,7 @@ SOLE_IMPORTERS = {
     "tiktoken": "tokens.py",
     "tokenizers": "models/encoder.py",
     "torch": "models/export.py",
-    "trafilatura": "ingest/",
+    "trafilatura": "ingest/formats/html.py",
     "typer": "cli/",
 }
 HEAVY = (

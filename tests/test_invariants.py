@@ -36,7 +36,7 @@ TEXTS = st.lists(st.tuples(SENTENCES, GAPS), min_size=1, max_size=25).map(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_every_quote_of_every_answer_is_in_its_article(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -113,6 +113,13 @@ def test_any_sentence_transformers_folder_can_be_the_encoder(
     monkeypatch.setenv("ASKCORPUS_CACHE", str(tmp_path / "cache"))
     model = tmp_path / "my-model"
     shutil.copytree(encoder_source("all-MiniLM-L6-v2").location, model)
-    encoder = Encoder(EncoderExport(str(model)).folder())
-    assert encoder.card.name == str(model)
-    assert encoder.card.difference < 1e-4
+    folder = EncoderExport(str(model)).folder()
+    card = Encoder(folder).card
+    assert card.name == str(model)
+    assert card.difference < 1e-4
+    assert EncoderExport(str(model)).folder() == folder, "the export is kept"
+    with (folder / "model.onnx").open("ab") as file:
+        file.write(b"altered")
+    again = EncoderExport(str(model))
+    assert again.pending, "an altered export is made anew"
+    again.cancel()

@@ -12,35 +12,37 @@ from collections.abc import Mapping, Sequence
 from askcorpus.answering.evidence import evidence_for
 from askcorpus.types import Article, Claim, Span
 
-MOST_CLAIMS = 3
-
 _WORD = re.compile(r"\w+")
 
 
-def claims_from(
-    judged: Sequence[tuple[Span, float]], articles: Mapping[int, Article]
-) -> tuple[Claim, ...]:
-    """Group spans into claims.
+def group_spans(spans: Sequence[Span]) -> list[list[Span]]:
+    """Put spans that say the same together.
 
     Args:
-        judged: Spans with the probability that each is right, best first.
-        articles: The articles the spans are part of, by id.
+        spans: Best first.
 
     Returns:
-        At most `MOST_CLAIMS`, in the order of their best spans.
+        Groups in the order of their best spans, each best first.
     """
-    groups: dict[tuple[str, ...], list[tuple[Span, float]]] = {}
-    for span, probability in judged:
+    groups: dict[tuple[str, ...], list[Span]] = {}
+    for span in spans:
         words = tuple(_WORD.findall(span.text.casefold()))
-        groups.setdefault(words or (span.text,), []).append((span, probability))
-    return tuple(_claim(group, articles) for group in list(groups.values())[:MOST_CLAIMS])
+        groups.setdefault(words or (span.text,), []).append(span)
+    return list(groups.values())
 
 
-def _claim(judged: Sequence[tuple[Span, float]], articles: Mapping[int, Article]) -> Claim:
-    evidence = tuple(evidence_for(span, articles[span.article_id]) for span, _ in judged)
+def claim_from(spans: Sequence[Span], confidence: float, articles: Mapping[int, Article]) -> Claim:
+    """Make a claim of a group of spans.
+
+    Args:
+        spans: They say the same; best first.
+        confidence: Probability, 0..1, that they are right.
+        articles: The articles the spans are part of, by id.
+    """
+    evidence = tuple(evidence_for(span, articles[span.article_id]) for span in spans)
     return Claim(
         text=evidence[0].quote,
-        confidence=judged[0][1],
+        confidence=confidence,
         evidence=evidence,
         independent_sources=len({item.article.copy_group for item in evidence}),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from askcorpus.answering import confidence
-from askcorpus.answering.claims import claims_from
+from askcorpus.answering.claims import claim_from, group_spans
 from askcorpus.types import (
     Answer,
     Article,
@@ -16,6 +16,8 @@ from askcorpus.types import (
     Span,
     Status,
 )
+
+MOST_CLAIMS = 3
 
 
 def compose(
@@ -41,15 +43,19 @@ def compose(
         threshold: Least confidence, 0..1, with which to answer.
         index: The index that was searched.
     """
-    judged = list(zip(spans, confidence.probabilities(spans), strict=True))
-    likely = [(span, probability) for span, probability in judged if probability >= threshold]
-    claims = claims_from(likely, articles)
+    groups = group_spans(spans)
+    probabilities = confidence.probabilities([group[0].score for group in groups])
+    claims = tuple(
+        claim_from(group, probability, articles)
+        for group, probability in zip(groups, probabilities, strict=True)
+        if probability >= threshold
+    )[:MOST_CLAIMS]
     return Answer(
         question=question,
         understood_as=understood_as,
         status=Status.ANSWERED if claims else Status.NO_ANSWER,
         text=claims[0].text if claims else "",
-        confidence=judged[0][1] if judged else 0.0,
+        confidence=probabilities[0] if probabilities else 0.0,
         claims=claims,
         passages=tuple(hits),
         index=index,

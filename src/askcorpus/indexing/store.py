@@ -18,10 +18,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from askcorpus.errors import (
     AskcorpusError,
@@ -239,7 +238,7 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> Generation:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    complete = Manifest(**{**_shallow(manifest), "files": sums})
+    complete = replace(manifest, files=sums)
     text = json.dumps(asdict(complete), indent=1, ensure_ascii=False)
     (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
     for path in folder.rglob("*"):
@@ -254,10 +253,6 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> Generation:
     _flush(index)
     _remove_old(index)
     return Generation(name, index / name, complete)
-
-
-def _shallow(manifest: Manifest) -> dict[str, Any]:
-    return {name: getattr(manifest, name) for name in Manifest.__slots__}
 
 
 def _digest(sums: dict[str, FileSum]) -> str:

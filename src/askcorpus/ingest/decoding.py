@@ -25,6 +25,8 @@ _DETECTION_BYTES = 256 * 1024
 # another (a lone pound sign was taken for Japanese), and the Western one is the best guess.
 _WESTERN_SHARE = 0.015
 _BINARY_SHARE = 0.02
+# A note with a stray bell or escape in it is still a note, however short.
+_FEW_CONTROLS = 8
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -48,7 +50,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if not text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise UnreadableError("empty")
     sample = text[:_DETECTION_BYTES]
-    if "\0" in text or len(_CONTROL.findall(sample)) > _BINARY_SHARE * len(sample):
+    allowed = max(_FEW_CONTROLS, _BINARY_SHARE * len(sample))
+    if "\0" in text or len(_CONTROL.findall(sample)) > allowed:
         raise UnreadableError("binary data, not text")
     return text
 

@@ -79,7 +79,8 @@ def assemble(
             sha256=draft.sha256,
             copy_group=group,
             text=draft.text,
-            boilerplate=boilerplate,
+            # Where everything looks like furniture there is no story to keep apart from it.
+            boilerplate=boilerplate if story_text(draft.text, boilerplate).strip() else (),
         )
         for index, (draft, group, boilerplate) in enumerate(zip(drafts, groups, marks, strict=True))
     )

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from askcorpus.errors import ModelError
+from askcorpus.models.sources import sha256_of
 
 Vectors = npt.NDArray[np.float32]
 """Shape (texts, dimension); rows of length 1."""
@@ -76,6 +78,14 @@ class EncoderCard:
                 f"The encoder in {folder} cannot be read ({error}).",
                 "Rebuild the index: askcorpus index --full",
             ) from error
+
+
+def fingerprint_of(folder: Path) -> str:
+    """The fingerprint of an encoder's files as they are now; raises OSError if one is missing."""
+    digest = sha256()
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        digest.update(sha256_of(folder / name).encode())
+    return digest.hexdigest()
 
 
 class Encoder:

@@ -10,15 +10,21 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from askcorpus.errors import ModelError
-from askcorpus.models.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard
-from askcorpus.models.sources import EncoderSource, encoder_source, sha256_of
+from askcorpus.models.encoder import (
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    Encoder,
+    EncoderCard,
+    fingerprint_of,
+)
+from askcorpus.models.sources import EncoderSource, encoder_source
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -54,14 +60,11 @@ def export_encoder(source: EncoderSource, folder: Path) -> EncoderCard:
     max_tokens = min(model.max_seq_length or _UNLIMITED_TOKENS, 100_000)
     tokenizer.save(str(folder / TOKENIZER_FILE))
     _trace(model, folder / MODEL_FILE)
-    digest = sha256()
-    for name in (MODEL_FILE, TOKENIZER_FILE):
-        digest.update(sha256_of(folder / name).encode())
     prompts = dict(model.prompts or {})
     card = EncoderCard(
         name=source.name,
         source=source.key,
-        fingerprint=digest.hexdigest(),
+        fingerprint=fingerprint_of(folder),
         dimension=int(model.get_embedding_dimension() or 0),
         max_tokens=max_tokens,
         special_tokens=tokenizer.num_special_tokens_to_add(False),
@@ -77,13 +80,9 @@ def export_encoder(source: EncoderSource, folder: Path) -> EncoderCard:
             f"(difference {difference:.1e}, allowed {MAX_DIFFERENCE:.0e}).",
             "Choose another encoder with --encoder, or report this with the model's name.",
         )
-    checked = EncoderCard(**{**_fields(card), "difference": difference})
+    checked = replace(card, difference=difference)
     checked.save(folder)
     return checked
-
-
-def _fields(card: EncoderCard) -> dict[str, Any]:
-    return {name: getattr(card, name) for name in EncoderCard.__slots__}
 
 
 def _load(source: EncoderSource) -> SentenceTransformer:

@@ -15,7 +15,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from askcorpus.errors import ModelError
-from askcorpus.models.encoder import EncoderCard
+from askcorpus.models.encoder import EncoderCard, fingerprint_of
 from askcorpus.models.sources import EncoderSource, encoder_source
 
 _EXPORT_VERSION = 1
@@ -101,9 +101,11 @@ class EncoderExport:
         return cache_folder() / "encoders" / f"{self._source.key[:32]}-{_EXPORT_VERSION}"
 
     def _serves(self, folder: Path) -> bool:
+        """Whether the folder holds this encoder, whole and unaltered."""
         try:
-            return EncoderCard.load(folder).source == self._source.key
-        except ModelError:
+            card = EncoderCard.load(folder)
+            return card.source == self._source.key and card.fingerprint == fingerprint_of(folder)
+        except (ModelError, OSError):
             return False
 
 

@@ -23,6 +23,7 @@ PASSAGE_WEIGHT = 0.5
 """Weights of shared terms and of the passage's score; that of the cosine is 1. docs/retrieval.md
 says how they were set."""
 
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A passage as a reader sees it.
