@@ -401,3 +401,8 @@ def test_an_article_shows_its_marks_and_its_text_only_when_asked() -> None:
     assert data["boilerplate"] == [{"start": 0, "end": 9, "kind": "navigation"}]
     assert "text" not in data
     assert article_to_dict(article, text=True)["text"] == story
+
+
+def test_a_report_printed_by_several_is_one_source_in_several_articles() -> None:
+    text = answer_text(answer(claim(evidence(), evidence(article=UNKNOWN, at=7), sources=1)))
+    assert "1 source, in 2 articles" in text

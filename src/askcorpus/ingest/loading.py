@@ -38,6 +38,8 @@ def load(folder: Path, file: SourceFile) -> Loaded:
         return _skip(file.path, str(error))
     except OSError as error:
         return _skip(file.path, f"cannot be opened ({error.strerror or error})")
+    except (NameError, ImportError):
+        raise  # The program or its installation is broken, not the file.
     # The boundary between a corpus of any files and the build: parsers of untrusted files fail in
     # ways their documentation does not list, and one file must never cost the other articles.
     except Exception as error:  # noqa: BLE001

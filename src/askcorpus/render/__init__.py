@@ -13,6 +13,7 @@ from askcorpus.render.parts import (
     no_answer_sentence,
     same_words,
     source_line,
+    sources_words,
     support_words,
 )
 from askcorpus.render.reports import article_text, article_to_dict, report_text, status_text
@@ -29,6 +30,7 @@ __all__ = [
     "report_text",
     "same_words",
     "source_line",
+    "sources_words",
     "status_text",
     "support_words",
 ]

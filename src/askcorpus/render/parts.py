@@ -41,9 +41,16 @@ def confidence_words(confidence: float) -> str:
 
 def support_words(claim: Claim) -> str:
     """How sure a claim is and how many articles say so on their own: one line."""
+    certainty = f"{confidence_words(claim.confidence)} ({claim.confidence:.2f})"
+    return f"{certainty} · {sources_words(claim)}"
+
+
+def sources_words(claim: Claim) -> str:
+    """How many articles say so on their own, and in how many it stands if copies are counted."""
     count = claim.independent_sources
     sources = "1 source" if count == 1 else f"{count:,} independent sources"
-    return f"{confidence_words(claim.confidence)} ({claim.confidence:.2f}) · {sources}"
+    articles = len({item.article.id for item in claim.evidence})
+    return f"{sources}, in {articles:,} articles" if articles > count else sources
 
 
 def source_line(article: ArticleInfo) -> str:
