@@ -84,6 +84,7 @@ def test_asking_loads_neither_torch_nor_transformers(sample_index: Path) -> None
         "dateparser",
         "tiktoken",
         "rich",
+        "pydantic",
     }
 
 

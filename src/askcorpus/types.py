@@ -106,6 +106,22 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus folder, as the scan found it.
+
+    Attributes:
+        path: Path below the corpus folder, with forward slashes.
+        size: Size in bytes.
+        mtime_ns: Time of last modification, nanoseconds since the epoch. Tells whether a file has
+            changed; never taken for a date of publication.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of whole sentences of one article: the unit of retrieval.
 

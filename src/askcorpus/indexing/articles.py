@@ -16,8 +16,15 @@ from threading import Lock
 from typing import Any
 
 from askcorpus.errors import IndexDamagedError
-from askcorpus.ingest.files import SourceFile
-from askcorpus.types import Article, ArticleInfo, Filters, Mark, MarkKind, Passage
+from askcorpus.types import (
+    Article,
+    ArticleInfo,
+    Filters,
+    Mark,
+    MarkKind,
+    Passage,
+    SourceFile,
+)
 
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL)

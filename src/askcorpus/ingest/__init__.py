@@ -8,9 +8,10 @@ scan ─► load, one file at a time ─► read_articles: copies, recurring blo
 from __future__ import annotations
 
 from askcorpus.ingest.drafts import Draft, Loaded
-from askcorpus.ingest.files import SourceFile, scan
+from askcorpus.ingest.files import scan
 from askcorpus.ingest.loading import load
 from askcorpus.ingest.reading import Reading, assemble, read_articles
+from askcorpus.types import SourceFile
 
 __all__ = [
     "Draft",

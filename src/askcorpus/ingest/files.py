@@ -9,27 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from askcorpus.errors import CorpusError
 from askcorpus.ingest.drafts import UnreadableError
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of the corpus folder, as the scan found it.
-
-    Attributes:
-        path: Path below the corpus folder, with forward slashes.
-        size: Size in bytes.
-        mtime_ns: Time of last modification, nanoseconds since the epoch. Tells whether a file has
-            changed; never taken for a date of publication.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
+from askcorpus.types import SourceFile
 
 
 def scan(folder: Path) -> tuple[SourceFile, ...]:

@@ -7,14 +7,14 @@ from pathlib import Path, PurePosixPath
 
 from askcorpus.ingest.boilerplate import story_text
 from askcorpus.ingest.drafts import Draft, Loaded, UnreadableError
-from askcorpus.ingest.files import SourceFile, read_bytes
+from askcorpus.ingest.files import read_bytes
 from askcorpus.ingest.formats import SUFFIXES, reader_for
 from askcorpus.ingest.formats.contents import Piece
 from askcorpus.ingest.languages import detect_language
 from askcorpus.ingest.layout import lay_out
 from askcorpus.ingest.metadata import published_of, title_of, url_of
 from askcorpus.ingest.outlets import outlet_of, without_outlet
-from askcorpus.types import Mark, MarkKind, Skipped
+from askcorpus.types import Mark, MarkKind, Skipped, SourceFile
 
 _LARGEST = 64 * 2**20
 

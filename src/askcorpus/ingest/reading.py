@@ -8,10 +8,9 @@ from pathlib import Path
 
 from askcorpus.ingest.boilerplate import story_text
 from askcorpus.ingest.drafts import Draft
-from askcorpus.ingest.files import SourceFile
 from askcorpus.ingest.loading import load
 from askcorpus.ingest.recurring import mark_recurring
-from askcorpus.types import Article, Progress, Skipped
+from askcorpus.types import Article, Progress, Skipped, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
