@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•·▪‣◦●○*+>|#–—-]|\d{1,3}[.)])\s")
 # A hard wrap narrower or wider than this is a list of short lines, or no wrap at all.
 _NARROWEST, _WIDEST = 45, 130
 # Share of the wrap width that a line may stay short of it: words are not cut to fill a line.
 _SLACK = 0.12
+_FEWEST_WRAPPED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def split_blocks(text: str, start: int = 0) -> tuple[Block, ...]:
         The blocks; none for a text of white space.
     """
     lines = _lines(text, start)
-    width = _wrap_width(lines)
+    width = _wrap_width(text, lines)
     blocks: list[Block] = []
     opening = 0
     for index, line in enumerate(lines):
@@ -77,34 +79,29 @@ def _lines(text: str, begin: int) -> list[_Line]:
             continue
         start = match.start() + content.index(stripped[0])
         gap = text[previous_end:start]
-        breaks = len(gap.replace("\r\n", "\n").translate(_KEEP_BREAKS)) if lines else 2
-        lines.append(_Line(start, start + len(stripped), follows=breaks == 1))
+        follows = bool(lines) and (gap == "\n" or len(_BREAK.findall(gap)) == 1)
+        lines.append(_Line(start, start + len(stripped), follows))
         previous_end = start + len(stripped)
     return lines
 
 
-class _BreaksOnly(dict[int, int | None]):
-    """A translation table that drops everything but line breaks."""
+def _wrap_width(text: str, lines: list[_Line]) -> int:
+    """Column at which the text is hard-wrapped, or 0 where it is not.
 
-    def __missing__(self, key: int) -> int | None:
-        return key if chr(key) in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029" else None
-
-
-_KEEP_BREAKS = _BreaksOnly()
-
-
-def _wrap_width(lines: list[_Line]) -> int:
-    """Column at which the text is hard-wrapped, or 0 where it is not."""
-    lengths = sorted(
-        line.end - line.start for line, following in pairwise(lines) if following.follows
-    )
-    if len(lengths) < 3:
+    In wrapped text most lines that another follows are about as long, and many of those break off
+    in the middle of a sentence: the next line goes on in lower case.
+    """
+    pairs = [(line, following) for line, following in pairwise(lines) if following.follows]
+    lengths = sorted(line.end - line.start for line, _ in pairs)
+    if len(lengths) < _FEWEST_WRAPPED:
         return 0
     width = lengths[int(len(lengths) * 0.95)]
     if not _NARROWEST <= width <= _WIDEST or lengths[-1] > 2 * _WIDEST:
         return 0
-    full = sum(length >= width * (1 - 2 * _SLACK) for length in lengths)
-    return width if full >= 0.6 * len(lengths) else 0
+    full = [pair for pair in pairs if pair[0].end - pair[0].start >= width * (1 - 2 * _SLACK)]
+    broken = sum(text[following.start].islower() for _, following in full)
+    wrapped = len(full) >= len(lengths) / 2 and broken >= max(_FEWEST_WRAPPED, len(full) / 3)
+    return width if wrapped else 0
 
 
 def _continues(text: str, line: _Line, following: _Line, width: int) -> bool:

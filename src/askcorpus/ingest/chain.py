@@ -25,6 +25,8 @@ _RESUME = {None: 4.0, Reach.OPENS: 3.0, Reach.ENDS: 8.0}
 _BEGIN = 0.5
 # Words of running text after which a page is in its story, and no longer in its head.
 _IN_STORY = 60
+# Words of it after which a paragraph that shares none of them is telling.
+_DEEP = 150
 
 _WORDS_PER_GAIN = 15
 _MOST_GAIN = 5.0
@@ -126,11 +128,12 @@ def read_chain(elements: Sequence[Element], teasers: Set[int], furnished: float)
             interrupted = element.strong or element.shape.moment or interrupted
         if element.strong:
             continue
+        deep = words >= _DEEP
         resume = _RESUME[opened] if words >= _IN_STORY else _BEGIN
-        if element.label_like and not interrupted and _listed(element):
+        if element.cue is None and element.label_like and not interrupted and _listed(element):
             gain = 0.0
         else:
-            gain = _gain(elements, index, story, index > doubt, index in teasers, furnished)
+            gain = _gain(elements, index, story, index > doubt, index in teasers, furnished, deep)
         steps.append((index, gain, resume))
         if element.shape.prose and index not in teasers:
             words += element.shape.words
@@ -144,6 +147,7 @@ def _gain(
     doubtful: bool,
     teaser: bool,
     furnished: float,
+    deep: bool,
 ) -> float:
     """How much an element speaks for the story (above 0) or for furniture (below)."""
     element = elements[index]
@@ -155,10 +159,10 @@ def _gain(
         share = story.share(element, own=not doubtful)
         related = (share - _UNRELATED) / (_RELATED - _UNRELATED) * 2 - 1
         if not doubtful:
-            alone = related < 0 and _stands_alone(elements, index)
+            alone = deep and related < 0 and _stands_alone(elements, index)
             return 0.5 * weight * max(-1.0, related) * furnished if alone else weight
         # Teasers are short; the longer a paragraph, the less it needs to share.
-        related += min(1.0, max(0.0, (shape.words - _SUMMARY_WORDS) / _SUMMARY_WORDS))
+        related += min(1.5, max(0.0, shape.words / _SUMMARY_WORDS - 1))
         gain = weight * max(-1.0, min(1.0, related))
         if shape.truncated:
             return min(gain, 0.0) - 2.0
@@ -174,8 +178,9 @@ def _gain(
 
 
 def _listed(element: Element) -> bool:
-    """Whether a label looks like an item of a list (a result, a name), not like a headline."""
-    return element.shape.words <= 4 or _LIST_SIGN.search(element.block.text) is not None
+    """Whether a label looks like an item of a list (a result, a verse), not like a headline."""
+    text = element.block.text
+    return element.shape.words <= 4 or text.endswith((",", ";")) or bool(_LIST_SIGN.search(text))
 
 
 def _stands_alone(elements: Sequence[Element], index: int) -> bool:
@@ -196,7 +201,8 @@ def _best_path(length: int, steps: Sequence[tuple[int, float, float]]) -> list[b
     for _, gain, resume in steps:
         leave = 0.0 if gain == _NEVER else _LEAVE
         stay = story >= furniture - resume
-        left = story - leave > furniture
+        # On equal terms the story ends as late as it can.
+        left = story - leave >= furniture
         came_from.append((stay, left))
         story, furniture = (
             (story if stay else furniture - resume) + gain,

@@ -88,12 +88,10 @@ def _cue_of(text: str) -> Cue | None:
     if len(text) > _LONGEST:
         return None
     key = wording(text)
-    return (
-        _cue_of_words(_WORD.findall(key))
-        or _cue_of_rules(key)
-        or _cue_of_row(text)
-        or _cue_of_crumbs(text)
-    )
+    crumbs = _cue_of_crumbs(text)
+    if crumbs is not None and crumbs.reach is Reach.ITSELF:
+        return crumbs
+    return _cue_of_words(_WORD.findall(key)) or _cue_of_rules(key) or _cue_of_row(text) or crumbs
 
 
 def _cue_of_row(text: str) -> Cue | None:
@@ -122,14 +120,13 @@ def _cue_of_words(found: list[str]) -> Cue | None:
     """A block of nothing but names of networks or of sections is a share bar or a menu."""
     if not found:
         return None
-    telling = words("network") | words("share")
-    if all(word in telling or word in words("filler") for word in found):
-        count = sum(word in telling for word in found)
+    if _share_bar().issuperset(found):
+        count = sum(word not in words("filler") for word in found)
         if count >= 2:
             return Cue(MarkKind.SHARE, Reach.ITSELF)
         if len(found) == 1 and count:
             return Cue(MarkKind.SHARE, Reach.WEAK)
-    if all(word in words("section") or word in ("and", "&", "the", "-") for word in found):
+    if _menu().issuperset(found):
         strong = len(found) >= _FEWEST_SECTIONS
         return Cue(MarkKind.NAVIGATION, Reach.ITSELF if strong else Reach.WEAK)
     return None
@@ -167,6 +164,16 @@ def wording(text: str) -> str:
     while end > start and not (key[end - 1].isalnum() or key[end - 1] in "*)"):
         end -= 1
     return key[start:end]
+
+
+@cache
+def _share_bar() -> frozenset[str]:
+    return words("network") | words("share") | words("filler")
+
+
+@cache
+def _menu() -> frozenset[str]:
+    return words("section") | {"and", "&", "the", "-"}
 
 
 @cache

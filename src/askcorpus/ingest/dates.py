@@ -21,6 +21,9 @@ _CANDIDATE = re.compile(
     rf"|(?P<month_first>{_WORD}\s+{_DAY},?\s*{_YEAR})(?!\d)"
     rf"|(?P<cjk>{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일])"
 )
+# Left to itself dateparser tries two hundred languages, which takes seconds the first time.
+_LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "sv", "da", "nb"]
+_LANGUAGES += ["fi", "cs", "ro", "hu", "el", "id", "vi", "ar", "fa", "hi"]
 _NUMBER = re.compile(r"\d+")
 _COMPLETE = {"REQUIRE_PARTS": ["day", "month", "year"]}
 
@@ -92,10 +95,7 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 def _read_words(words: str) -> date | None:
     import dateparser
 
-    # English first: it is the commonest, and trying every language is slow.
-    found = dateparser.parse(words, languages=["en"], settings=_COMPLETE) or dateparser.parse(
-        words, settings=_COMPLETE
-    )
+    found = dateparser.parse(words, languages=_LANGUAGES, settings=_COMPLETE)
     if found is None:
         return None
     day, year = sorted(int(number) for number in _NUMBER.findall(words))

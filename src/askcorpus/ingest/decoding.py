@@ -47,7 +47,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     text = _decode_marked(data)
     if text is None:
         text = _decode_unmarked(data, declared)
-    if not text.strip("\ufeff \t\r\n\f\v\xa0"):
+    if not text.strip().strip("\ufeff").strip():
         raise UnreadableError("empty")
     sample = text[:_DETECTION_BYTES]
     allowed = max(_FEW_CONTROLS, _BINARY_SHARE * len(sample))
@@ -91,11 +91,15 @@ def _decode_wide(data: bytes) -> str:
     nulls = data.count(0)
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         aligned = data[offset::2].count(0)
-        if aligned >= 0.98 * nulls and aligned >= 0.3 * len(data) / 2:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                break
+        if aligned < 0.98 * nulls or aligned < 0.3 * len(data) / 2:
+            continue
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            break
+        # Binary data with NULs in the right places still has control characters in it.
+        if _CONTROL.search(text) is None:
+            return text
     raise UnreadableError("binary data, not text")
 
 

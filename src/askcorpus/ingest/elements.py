@@ -16,6 +16,7 @@ from askcorpus.ingest.shapes import Shape, shape_of, terms
 _BYLINE = re.compile(
     r"(?:by|written by|reported by|reporting by|words by|von|par|por|автор:?)\s+\S", re.I
 )
+_LINE_REACH = 400
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Element:
     block: Block
     shape: Shape
     cue: Cue | None
+
+    @cached_property
+    def line(self) -> str:
+        """The beginning of the block with single spaces, to look for labels and names in."""
+        return " ".join(self.block.text[:_LINE_REACH].split())
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -44,7 +50,7 @@ class Element:
     @property
     def byline(self) -> bool:
         """Whether it names who wrote the story."""
-        return self.shape.words <= 20 and _BYLINE.match(self.block.text) is not None
+        return self.shape.words <= 20 and _BYLINE.match(self.line) is not None
 
     @property
     def label_like(self) -> bool:

@@ -14,7 +14,8 @@ from askcorpus.ingest.elements import Element
 
 _LONGEST = 40
 _LONGEST_SENTENCE = 25
-_NEAR_BEST = 0.6
+_FARTHEST = 300
+_NEAR_BEST, _NEAR_FIRST = 0.6, 0.25
 _TELLING = 2.0
 _WORD = re.compile(r"[^\W_]+")
 
@@ -38,7 +39,8 @@ def find_headline(
     Returns:
         Index of the headline, or None where the text begins with its first paragraph.
     """
-    above = range(len(elements) if opening is None else opening)
+    stop = min(len(elements), _FARTHEST) if opening is None else opening
+    above = range(max(0, stop - _FARTHEST), stop)
     if title is not None:
         wanted = _words(title)
         for index in above:
@@ -54,7 +56,7 @@ def find_headline(
     first = candidates[0]
     if best == 0 and furnished:
         return max(candidates, key=lambda index: _length(elements[index]))
-    if not furnished and (appeals[first] or best < _TELLING):
+    if not furnished and (appeals[first] >= _NEAR_FIRST * best or best < _TELLING):
         return first
     return next(index for index in candidates if appeals[index] >= _NEAR_BEST * best)
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from askcorpus.ingest.chain import Story, read_chain
 from askcorpus.ingest.elements import Element, elements_of
 from askcorpus.ingest.headline import find_headline
-from askcorpus.ingest.sweep import Labels, sweep
+from askcorpus.ingest.sweep import Labels, beside_date, sweep
 from askcorpus.ingest.teasers import teaser_elements
 from askcorpus.types import Mark, MarkKind
 
 # A label below the headline of so few words, unrelated to the story, is no standfirst.
 _SCRAP_WORDS = 3
+_LONGEST_SLOGAN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,14 @@ def lay_out(text: str, title: str | None = None, start: int = 0) -> Layout:
 def _opening(elements: Sequence[Element], states: Sequence[bool], furnished: bool) -> int | None:
     """First running text of the story; slogans among the furniture at the top are passed over."""
     prose = [i for i, e in enumerate(elements) if states[i] and e.shape.prose]
-    for index, following in zip(prose, [*prose[1:], None], strict=True):
-        if following is None or not furnished or elements[index].shape.words > 40:
+    for index, following in pairwise(prose):
+        if not furnished or elements[index].shape.words > _LONGEST_SLOGAN:
             return index
         between = elements[index + 1 : following]
         related = elements[index].terms & elements[following].terms
         if related or not any(element.strong for element in between):
             return index
-    return None
+    return prose[-1] if prose else None
 
 
 def _next_prose(elements: Sequence[Element], states: Sequence[bool], index: int) -> int | None:
@@ -117,7 +119,8 @@ def _labels(
         elif index < top:
             label = MarkKind.NAVIGATION
         elif index < body:
-            label = _label_below_headline(element, story, opened) if furnished else None
+            bare = not furnished or beside_date(elements, index)
+            label = None if bare else _label_below_headline(element, story, opened)
         elif states[index]:
             label, opened = None, None
         else:

@@ -15,6 +15,7 @@ from askcorpus.ingest.layout import Layout
 from askcorpus.types import MarkKind
 
 _LONGEST_TITLE = 300
+_HEAD_LINES, _FOOT_LINES = 60, 200
 _LABELLED_LINE = 160
 _PUBLISHED = re.compile(
     r"(?:^|\W)(?:(?:first |originally )?(?:published|posted|issued|released)(?: (?:on|at))?|"
@@ -29,7 +30,8 @@ _UPDATED = re.compile(
 _DATELINE = re.compile(r"\s*(?:\([^)]{1,40}\))?\s*(?:[—–:]|-{1,2}\s)")
 _DATELINE_REACH = 90
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?|[A-Z]{2,4}\b|Z\b)?|T[\d:.]+Z?")
-_NOT_NAME = re.compile(r"[\d.!?…]")
+_STROKE = re.compile(r"[|/·•]")
+_TITLE_LABEL = re.compile(r"(?:title|headline)\s*:\s*(?=\S)", re.I)
 _SMALL_WORDS = frozenset(
     ("and", "of", "the", "for", "at", "by", "on", "in", "de", "la", "le", "und", "von", "published")
 )
@@ -54,7 +56,8 @@ def title_of(layout: Layout) -> str | None:
     """
     if layout.headline is None:
         return None
-    line = " ".join(layout.elements[layout.headline].block.text.split())
+    line = layout.elements[layout.headline].line
+    line = _TITLE_LABEL.sub("", line, count=1) if _TITLE_LABEL.match(line) else line
     title = _MARKUP.sub("", _MARKUP.sub("", _BULLET.sub("", line))).strip()
     return title[:_LONGEST_TITLE] or None
 
@@ -92,7 +95,7 @@ def url_of(layout: Layout) -> str | None:
         The address, or None.
     """
     for element in _head(layout):
-        match = _ADDRESS.fullmatch(element.block.text)
+        match = _ADDRESS.fullmatch(element.line)
         if match is not None:
             return match.group(1)
     return None
@@ -108,40 +111,40 @@ def _body(layout: Layout) -> int:
 
 def _head(layout: Layout) -> list[Element]:
     """The lines above the story's first running text."""
-    return [
-        element
-        for index, element in enumerate(layout.elements[: _body(layout)])
-        if layout.labels[index] is not MarkKind.TEASER
-    ]
+    return [layout.elements[i] for i in _head_indices(layout)]
+
+
+def _head_indices(layout: Layout) -> list[int]:
+    body = _body(layout)
+    first = max(0, body - _HEAD_LINES) if layout.opening is not None else 0
+    indices = range(first, min(body, first + _HEAD_LINES))
+    return [i for i in indices if layout.labels[i] is not MarkKind.TEASER]
 
 
 def _foot(layout: Layout) -> list[Element]:
     """The short lines after the story's first running text that are no teasers."""
+    first = max(_body(layout), len(layout.elements) - _FOOT_LINES)
     return [
         element
-        for element, label in zip(
-            layout.elements[_body(layout) :], layout.labels[_body(layout) :], strict=True
-        )
-        if label in (None, MarkKind.FOOTER) and element.shape.words <= 12 and element.label_like
+        for element, label in zip(layout.elements[first:], layout.labels[first:], strict=True)
+        if label in (None, MarkKind.FOOTER)
+        and element.shape.words <= 12
+        and not element.shape.prose
     ]
 
 
 def _below_headline(layout: Layout) -> list[Element]:
-    return [
-        element
-        for index, element in enumerate(layout.elements[: _body(layout)])
-        if index > _top(layout) and layout.labels[index] is not MarkKind.TEASER
-    ]
+    return [layout.elements[i] for i in _head_indices(layout) if i > _top(layout)]
 
 
 def _above_headline(layout: Layout) -> list[Element]:
     """Lines close above the headline. A weekday there is today's date on the mast of the page."""
     above = layout.elements[max(0, _top(layout) - 4) : max(0, _top(layout))]
-    return [element for element in above if not _WEEKDAY.search(element.block.text)]
+    return [element for element in above if not _WEEKDAY.search(element.line)]
 
 
 def _labelled(element: Element, label: re.Pattern[str]) -> date | None:
-    text = element.block.text[:_LABELLED_LINE]
+    text = element.line[:_LABELLED_LINE]
     if element.shape.prose and not element.shape.moment:
         # Running text may begin with a label that lost its line break; elsewhere it is no label.
         match = label.match(text)
@@ -154,12 +157,14 @@ def _date_line(element: Element) -> date | None:
     """A line that is a date, or a name and a date: "Jane Doe / 19 June 2024"."""
     if element.shape.prose or element.shape.words > 14:
         return None
-    text = element.block.text
+    text = element.line
     for day, start, end in find_dates(text):
         rest = _CLOCK.sub(" ", text[:start] + " | " + text[end:])
         words = re.findall(r"[^\W\d_][\w'’-]*", rest)
         named = all(word[0].isupper() or word in _SMALL_WORDS for word in words)
-        if len(words) <= 6 and (named or element.shape.moment):
+        # What a stroke sets apart from the date ("Island desk | 4 March 2024") is a name as well.
+        apart = _STROKE.search(text[:start][-3:] + text[end:][:3]) is not None
+        if len(words) <= 6 and (named or apart or element.shape.moment):
             return day
     return None
 
@@ -168,7 +173,7 @@ def _dateline(layout: Layout) -> date | None:
     """The date in "PYONGYANG, 19 June 2024 (Agency) —" at the very start of the story."""
     if layout.opening is None:
         return None
-    text = layout.elements[layout.opening].block.text
+    text = layout.elements[layout.opening].line
     for day, start, end in find_dates(text[:_DATELINE_REACH]):
         place = text[:start].strip(" ,(:").split()
         capitalised = all(word[0].isupper() or word in _SMALL_WORDS for word in place)

@@ -68,7 +68,7 @@ def without_outlet(title: str, outlet: str | None) -> str:
 
 def _labelled(layout: Layout) -> Iterator[str]:
     for element in layout.elements:
-        match = _LABEL.fullmatch(element.block.text)
+        match = _LABEL.fullmatch(element.line)
         if match is not None and "://" not in match.group(1):
             name = _PARTS.split(match.group(1))[0].strip(" .")
             if name and len(name.split()) <= _LONGEST_LABELLED:
@@ -91,7 +91,7 @@ def _masthead(layout: Layout, owner: str | None) -> str | None:
 def _after_headline(layout: Layout, owner: str | None) -> str | None:
     if layout.headline is None:
         return None
-    parts = _SUFFIX.split(layout.elements[layout.headline].block.text)
+    parts = _SUFFIX.split(layout.elements[layout.headline].line)
     name = parts[-1].strip() if len(parts) > 1 else None
     return name if name and _titled(name) and (_is_media(name) or _same(name, owner)) else None
 
@@ -100,7 +100,7 @@ def _owner(layout: Layout) -> str | None:
     for element, label in zip(layout.elements, layout.labels, strict=True):
         if label is None:
             continue
-        match = _COPYRIGHT.match(element.block.text)
+        match = _COPYRIGHT.match(element.line)
         if match is not None:
             name = _RIGHTS.sub("", match.group(1)).strip(" -–—")
             if name and _titled(name):
@@ -122,7 +122,7 @@ def _colophon(layout: Layout) -> str | None:
 def _agency(layout: Layout) -> str | None:
     if layout.opening is None:
         return None
-    match = _AGENCY.match(layout.elements[layout.opening].block.text)
+    match = _AGENCY.match(layout.elements[layout.opening].line)
     return match.group(1).strip() if match is not None and _titled(match.group(1)) else None
 
 
@@ -130,7 +130,7 @@ def _names(element: Element) -> Iterator[str]:
     """The names in a line such as "The Daily Example | 19 June 2024"."""
     if element.cue is not None or element.shape.moment:
         return
-    for part in _PARTS.split(_MARKUP.sub("", element.block.text)):
+    for part in _PARTS.split(_MARKUP.sub("", element.line)):
         name = part.strip(" ,•")
         if _titled(name):
             yield name

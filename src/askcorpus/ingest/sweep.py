@@ -17,6 +17,7 @@ _UNRELATED = 0.34
 _SCRAP_WORDS = 8
 _ITEM_WORDS = 16
 _HEADING_WORDS = 14
+_NAME_WORDS, _PITCH_WORDS = 5, 25
 _MOST_BETWEEN, _MOST_BEFORE = 3, 2
 
 
@@ -29,9 +30,9 @@ def sweep(elements: Sequence[Element], labels: Labels, story: Story, first: int)
         story: The words of the story.
         first: Index of the first element to settle.
     """
-    for index in range(first, len(labels)):
-        if labels[index] is not None:
-            _take_items(elements, labels, index, story)
+    stop = len(labels)
+    while stop > first:
+        stop = _take_items(elements, labels, stop, first, story)
     index = first
     while index < len(labels):
         stop = index
@@ -44,22 +45,35 @@ def sweep(elements: Sequence[Element], labels: Labels, story: Story, first: int)
             labels[index] = None
 
 
-def _take_items(elements: Sequence[Element], labels: Labels, index: int, story: Story) -> None:
-    """Lines right below furniture, no blank line between, are the items of its list."""
-    stop = index + 1
-    while stop < len(elements) and elements[stop].block.attached:
-        if labels[stop] is None and not _scrap(elements, labels, stop, story, _ITEM_WORDS):
-            return
-        stop += 1
-    for item in range(index + 1, stop):
-        labels[item] = labels[item] or labels[index]
+def _take_items(
+    elements: Sequence[Element], labels: Labels, stop: int, first: int, story: Story
+) -> int:
+    """In lines with no blank line between, those below furniture are the items of its list.
+
+    Returns where the run of lines that ends at `stop` begins.
+    """
+    start = stop - 1
+    settled = True
+    items = stop
+    while start >= first:
+        settled = settled and (
+            labels[start] is not None or _scrap(elements, labels, start, story, _ITEM_WORDS)
+        )
+        if settled and labels[start] is not None:
+            items = start
+        if not elements[start].block.attached:
+            break
+        start -= 1
+    for index in range(items + 1, stop):
+        labels[index] = labels[index] or labels[index - 1]
+    return max(start, first)
 
 
 def _take_scraps(
     elements: Sequence[Element], labels: Labels, start: int, stop: int, first: int
 ) -> None:
     """Scraps between furniture, or between the end of the story and furniture, go with it."""
-    if start == stop or stop == len(labels):
+    if start == stop or stop == len(labels) or labels[stop] is None:
         return
     before = labels[start - 1] if start > first else None
     if before is not None and stop - start <= _MOST_BETWEEN:
@@ -86,13 +100,29 @@ def _heads_story(elements: Sequence[Element], labels: Labels, index: int, story:
     return after_list or story.shared(element) > 0
 
 
+def beside_date(elements: Sequence[Element], index: int) -> bool:
+    """Whether a line stands next to a date, as the name of the writer does."""
+    neighbours = elements[max(0, index - 1) : index + 2]
+    return elements[index].shape.words <= _NAME_WORDS and any(e.shape.moment for e in neighbours)
+
+
+def _pitch(elements: Sequence[Element], index: int) -> bool:
+    """Whether a short sentence stands inside a form, to say what one would subscribe to."""
+    if index == 0 or index + 1 == len(elements) or elements[index].shape.words > _PITCH_WORDS:
+        return False
+    around = (elements[index - 1], elements[index + 1])
+    return all(e.strong and e.cue is not None and e.cue.kind is MarkKind.FORM for e in around)
+
+
 def _scrap(
     elements: Sequence[Element], labels: Labels, index: int, story: Story, longest: int
 ) -> bool:
     """Whether an element, so far story, is a short label that the story knows nothing of."""
     element = elements[index]
-    if labels[index] is not None or element.byline or not element.label_like:
+    if labels[index] is not None or element.byline or beside_date(elements, index):
         return False
-    if element.cue is not None:
+    if element.cue is not None or _pitch(elements, index):
         return True
+    if not element.label_like:
+        return False
     return element.shape.words <= longest and story.share(element) < _UNRELATED
