@@ -6,9 +6,10 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
-from askcorpus.errors import IndexMissingError, QuestionError
+from askcorpus.errors import IndexDamagedError, IndexMissingError, QuestionError
 from askcorpus.tui.app import AskApp
 from askcorpus.tui.corpus import CorpusLike
+from askcorpus.types import IndexStatus
 from tests.tui.driving import NARROW, WIDE, ask, chat, screen_text, see, until
 from tests.tui.scripted_corpus import COST, WHO, ScriptedCorpus
 
@@ -108,6 +109,17 @@ async def test_an_error_of_the_engine_is_a_card_and_the_chat_goes_on() -> None:
         await see(pilot, "The question has no words.", "Ask in a sentence.")
         await ask(pilot, "boom")
         await see(pilot, "Unexpected error: ZeroDivisionError", "division by zero")
+        await ask(pilot, WHO)
+        await see(pilot, "likely · 82%")
+
+
+async def test_a_status_that_cannot_be_read_is_a_card_and_questions_are_answered() -> None:
+    class Unreadable(ScriptedCorpus):
+        def status(self) -> IndexStatus:
+            raise IndexDamagedError("manifest.json is damaged.", "Run: askcorpus index --full")
+
+    async with chat(Unreadable()).run_test(size=WIDE) as pilot:
+        await see(pilot, "manifest.json is damaged.", "Run: askcorpus index --full")
         await ask(pilot, WHO)
         await see(pilot, "likely · 82%")
 

@@ -91,6 +91,14 @@ async def test_the_help_page_shows_a_key_that_was_changed() -> None:
         await see(pilot, "f9  Reader on or off")
 
 
+async def test_a_click_on_a_key_in_the_footer_does_what_the_key_does() -> None:
+    async with chat().run_test(size=WIDE) as pilot:
+        await see(pilot, "Ready", "f1 Help")
+        footer = screen_text(pilot).splitlines()[-1]
+        await pilot.click(offset=(footer.index("Help"), WIDE[1] - 1))
+        await see(pilot, "Question (here)")
+
+
 async def test_the_footer_names_at_most_seven_keys() -> None:
     async with chat().run_test(size=NARROW) as pilot:
         await see(pilot, "Ready", "Ask")

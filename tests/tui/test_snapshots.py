@@ -29,7 +29,11 @@ async def answer(pilot: Pilot[Any]) -> None:
 
 async def reading(pilot: Pilot[Any]) -> None:
     await answer(pilot)
-    await pilot.press("1", "n")
+    if pilot.app.size.width == WIDE[0]:
+        await see(pilot, "span 1/2")
+    await pilot.press("1")
+    await see(pilot, "span 1/2")
+    await pilot.press("n")
     await see(pilot, "span 2/2")
 
 
@@ -61,8 +65,14 @@ def app() -> AskApp:
     return chat(corpus)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
-@pytest.mark.parametrize("steps", [welcome, answer, reading, disputed, no_answer, error, help_page])
+@pytest.mark.parametrize(
+    ("steps", "size"),
+    [
+        *((steps, WIDE) for steps in (welcome, answer, disputed, no_answer, error, help_page)),
+        *((steps, NARROW) for steps in (welcome, answer, reading, no_answer, help_page)),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else "{}x{}".format(*value),
+)
 def test_the_chat_looks_as_approved(
     snap_compare: SnapCompare, steps: Steps, size: tuple[int, int]
 ) -> None:

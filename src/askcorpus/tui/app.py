@@ -11,8 +11,9 @@ from textual.screen import Screen
 
 from askcorpus.tui.corpus import CorpusLike
 from askcorpus.tui.engine import EngineThreads
-from askcorpus.tui.screens.chat import WIDE, ChatScreen
+from askcorpus.tui.screens.chat import ChatScreen
 from askcorpus.tui.screens.help import HelpScreen
+from askcorpus.tui.widgets.panes import WIDE
 
 _WIDTHS = [(0, "-narrow"), (WIDE, "-wide")]
 _HEIGHTS = [(0, "-low"), (20, "-high")]

@@ -114,6 +114,14 @@ def find_source(answer: Answer, number: int) -> Source | None:
     return next((source for source in listed if source.number == number), None)
 
 
+def shorten(line: str, limit: int) -> str:
+    """Returns `line`; if it is longer than `limit`, cut between words and with an ellipsis."""
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    return (cut.rpartition(" ")[0] or cut) + " …"
+
+
 def _shortened(quotation: Quotation) -> Quotation:
     before = quotation.before
     if len(before) > _MAX_CONTEXT:
@@ -121,17 +129,10 @@ def _shortened(quotation: Quotation) -> Quotation:
         before = "… " + (cut.partition(" ")[2] or cut)
     return Quotation(
         before,
-        _shorten(quotation.quote, _MAX_QUOTE),
-        _shorten(quotation.after, _MAX_CONTEXT),
+        shorten(quotation.quote, _MAX_QUOTE),
+        shorten(quotation.after, _MAX_CONTEXT),
         quotation.numbers,
     )
-
-
-def _shorten(line: str, limit: int) -> str:
-    if len(line) <= limit:
-        return line
-    cut = line[:limit]
-    return (cut.rpartition(" ")[0] or cut) + " …"
 
 
 def _highlight(evidence: Evidence) -> Highlight:

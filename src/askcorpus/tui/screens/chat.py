@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Label
+from textual.widgets import Label
 from textual.worker import Worker
 
 from askcorpus.display import one_line
@@ -36,26 +36,27 @@ from askcorpus.tui.messages import (
 from askcorpus.tui.requests import RequestQueue
 from askcorpus.tui.screens.help import HelpSection, help_sections
 from askcorpus.tui.sources import Source, find_source
-from askcorpus.tui.turns import Cancelled, Outcome, Turn, Waiting, Working
+from askcorpus.tui.turns import Cancelled, Failure, Outcome, Turn, Waiting, Working
 from askcorpus.tui.widgets.article_text import ArticleText
 from askcorpus.tui.widgets.conversation import Conversation
+from askcorpus.tui.widgets.key_line import KeyLine
+from askcorpus.tui.widgets.panes import Panes
 from askcorpus.tui.widgets.question_input import QuestionInput
 from askcorpus.tui.widgets.reader import Reader
 from askcorpus.tui.widgets.status_line import StatusLine
-from askcorpus.types import Answer, IndexInfo
+from askcorpus.types import Answer, Article, IndexInfo
 
-WIDE: Final = 100  # columns from which on there is room for the reader beside the conversation
 _LOADING = "the models are still loading; it is asked as soon as they are ready."
 _BUSY = "it is asked when the question before it is done."
 
+_CHANGED: Final = Failure(
+    "The article has changed since this answer.",
+    "Its quotes may stand elsewhere now, or nowhere. Ask the question again.",
+)
+
 
 class ChatScreen(Screen[None]):
-    """Conversation and reader side by side, the question line below.
-
-    On a narrow terminal the reader takes the whole screen while something is read. Three classes
-    say how it looks: `-narrow` (fewer columns than `WIDE`), `-reading` (narrow: the reader is up)
-    and `-no-reader` (wide: the pane is switched off).
-    """
+    """Conversation and reader, the question line below them."""
 
     BINDING_GROUP_TITLE = "Everywhere"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,6 +96,7 @@ class ChatScreen(Screen[None]):
         Binding("f2", "toggle_reader", "Reader on or off", show=False, id="reader.toggle"),
     ]
 
+    _panes = getters.query_one(Panes)
     _conversation = getters.query_one(Conversation)
     _reader = getters.query_one(Reader)
     _status = getters.query_one(StatusLine)
@@ -108,20 +110,19 @@ class ChatScreen(Screen[None]):
         self._worker: Worker[None] | None = None
         self._reading_id = 0
         self._reading: tuple[int, Source] | None = None
+        self._article: Article | None = None
 
     def compose(self) -> ComposeResult:
         """Yields header, panes, question line, status line and keys."""
         with Horizontal(id="header"):
             yield Label(Content("askcorpus"), id="name")
             yield Label(Content(), id="corpus")
-        with Horizontal(id="panes"):
-            yield Conversation()
-            yield Reader()
+        yield Panes(id="panes")
         with Horizontal(id="question-box"):
             yield Label(Content("❯"), id="prompt")
             yield QuestionInput()
         yield StatusLine(id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         """Shows the empty chat first, then starts what is slow."""
@@ -135,10 +136,8 @@ class ChatScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Keeps the focused pane in view on a narrow terminal, fills the reader on a wide one."""
-        if event.size.width >= WIDE:
-            self.call_after_refresh(self._follow)
-        elif not self.has_class("-narrow"):
-            self.set_class(self._reader.has_focus_within, "-reading")
+        self._panes.become(event.size.width)
+        self.call_after_refresh(self._follow)
 
     # The corpus
 
@@ -263,10 +262,9 @@ class ChatScreen(Screen[None]):
 
     def on_article_read(self, message: ArticleRead) -> None:
         """Shows the article, unless another one was asked for since."""
-        if message.reading_id == self._reading_id and self._reading is not None:
-            turn_id, source = self._reading
-            self._reader.show(message.article, source)
-            self._conversation.mark_opened(turn_id, source.number)
+        if message.reading_id == self._reading_id:
+            self._article = message.article
+            self._show_article()
 
     def on_article_failed(self, message: ArticleFailed) -> None:
         """Says in the reader why there is no article, unless another one was asked for since."""
@@ -275,12 +273,12 @@ class ChatScreen(Screen[None]):
 
     def _open_source(self, turn_id: int, source: Source) -> None:
         self._read(turn_id, source)
-        self._show_reader()
+        self._panes.show_reader()
 
     def _follow(self) -> None:
         """Lets the reader, where it is in view, show what the current card cites."""
         turn_id = self._conversation.current
-        if turn_id is None or not self._reader_is_up():
+        if turn_id is None or not self._panes.reader_is_up:
             return
         if self._reading is not None and self._reading[0] == turn_id:
             return
@@ -289,9 +287,24 @@ class ChatScreen(Screen[None]):
             self._read(turn_id, source)
 
     def _read(self, turn_id: int, source: Source) -> None:
+        read_before = self._reading is not None and self._reading[0] == turn_id
         self._reading_id += 1
         self._reading = (turn_id, source)
-        self._engine.article(self._reading_id, source.article.path, self)
+        if read_before and self._article is not None and self._article.path == source.article.path:
+            self._show_article()
+        else:
+            self._article = None
+            self._engine.article(self._reading_id, source.article.path, self)
+
+    def _show_article(self) -> None:
+        if self._reading is None or self._article is None:
+            return
+        turn_id, source = self._reading
+        if self._article.sha256 == source.article.sha256:
+            self._reader.show(self._article, source)
+        else:
+            self._reader.show_failure(source, _CHANGED)
+        self._conversation.mark_opened(turn_id, source.number)
 
     def _source(self, turn_id: int, number: int) -> Source | None:
         outcome = self._conversation.turns[turn_id].outcome
@@ -303,37 +316,15 @@ class ChatScreen(Screen[None]):
         """Gives up the running question, else leaves the reader, else goes to the question line."""
         if self._cancel():
             return
-        if self.has_class("-narrow") and self.has_class("-reading"):
-            self._hide_reader()
+        if self._panes.reader_is_alone:
+            self._panes.hide_reader()
         else:
             self.query_one(QuestionInput).focus()
 
     def action_toggle_reader(self) -> None:
         """Switches the reader on or off."""
-        if self._reader_is_up():
-            self._hide_reader()
+        if self._panes.reader_is_up:
+            self._panes.hide_reader()
         else:
-            self._show_reader()
+            self._panes.show_reader()
             self._follow()
-
-    def _reader_is_up(self) -> bool:
-        if self.has_class("-narrow"):
-            return self.has_class("-reading")
-        return not self.has_class("-no-reader")
-
-    def _show_reader(self) -> None:
-        if self.has_class("-narrow"):
-            self.add_class("-reading")
-            # It can take the focus only once it is displayed.
-            self.call_after_refresh(self.query_one(ArticleText).focus)
-        else:
-            self.remove_class("-no-reader")
-
-    def _hide_reader(self) -> None:
-        had_focus = self._reader.has_focus_within
-        if self.has_class("-narrow"):
-            self.remove_class("-reading")
-        else:
-            self.add_class("-no-reader")
-        if had_focus:
-            self.call_after_refresh(self._conversation.focus)

@@ -18,11 +18,12 @@ from askcorpus.display import one_line, plain
 from askcorpus.render import confidence_words, no_answer_sentence, same_words, source_line
 from askcorpus.render.parts import Quotation, excerpt
 from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
-from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources
+from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources, shorten
 from askcorpus.tui.turns import Cancelled, Failure, Turn, Waiting, Working
 from askcorpus.types import Answer, Claim, Progress, Status
 
 _LONGEST_TITLE = 28
+_LONGEST_EXCERPT = 150
 
 
 class SourceRow(Static):
@@ -143,7 +144,7 @@ class AnswerCard(Vertical):
             yield Static(Content("Nearest passages"), classes="heading")
         for source, hit in zip(nearest, answer.passages, strict=False):
             yield self._row(source)
-            yield Static(Content(excerpt(hit)), classes="excerpt")
+            yield Static(Content(shorten(excerpt(hit), _LONGEST_EXCERPT)), classes="excerpt")
 
     def _row(self, source: Source) -> SourceRow:
         return SourceRow(self.turn.id, source, opened=source.number == self.opened)

@@ -60,16 +60,17 @@ class ArticleText(ScrollView, can_focus=True, inherit_bindings=False):
         self._highlights: tuple[Highlight, ...] = ()
         self._lines = _NOTHING
         self._wrapped_at = 0
-        self._scroll_is_due = False
+        self._height = 0
 
     def show(self, article: Article, highlights: tuple[Highlight, ...], chosen: int) -> None:
         """Shows `article` with `highlights` marked, scrolled to the one with index `chosen`."""
         self._article = article
         self._highlights = highlights
+        self._lines = _NOTHING
         self._wrapped_at = 0
         self._wrap()
-        self.scroll_to(y=0, animate=False, force=True)
         self.chosen = chosen
+        self._place_chosen()
 
     def clear(self) -> None:
         """Shows nothing."""
@@ -80,20 +81,22 @@ class ArticleText(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def watch_chosen(self) -> None:
-        """Scrolls to the chosen highlight, now or as soon as there is a size to scroll in."""
-        self._scroll_is_due = True
-        self._scroll_to_chosen()
+        """Scrolls to the chosen highlight unless it is in view."""
+        if not self._chosen_in_view(self.size.height):
+            self._place_chosen()
         self.refresh()
 
     def on_resize(self, _: events.Resize) -> None:
-        """Wraps the text to the new width, with the same words at the top."""
-        if self._lines and self.size.width - _MARGIN != self._wrapped_at:
-            top = self._lines.starts[min(self.scroll_offset.y, len(self._lines) - 1)]
+        """Wraps the text to the new width; what was in view stays in view."""
+        height_before, self._height = self._height, self.size.height
+        if not self._lines or self._chosen_in_view(height_before):
             self._wrap()
-            self.scroll_to(y=self._lines.line_of(top), animate=False, force=True)
-        elif not self._lines:
+            self._place_chosen()
+        else:
+            top = min(self.scroll_offset.y, len(self._lines) - 1)
+            first_in_view = self._lines.starts[top]
             self._wrap()
-        self._scroll_to_chosen()
+            self.scroll_to(y=self._lines.line_of(first_in_view), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """Returns the line at `y`, counted from the top of the view."""
@@ -131,19 +134,21 @@ class ArticleText(ScrollView, can_focus=True, inherit_bindings=False):
             self._wrapped_at = width
         self.virtual_size = Size(self.size.width, len(self._lines))
 
-    def _scroll_to_chosen(self) -> None:
-        if not (self._scroll_is_due and self._lines and self.size.height):
-            return
-        self._scroll_is_due = False
-        if not self._highlights:
-            self.scroll_to(y=0, animate=False, force=True)
-            return
-        highlight = self._highlights[self.chosen]
-        first = self._lines.line_of(highlight.start)
-        last = self._lines.line_of(max(highlight.start, highlight.end - 1))
-        top = self.scroll_offset.y
-        if not (top <= first and last < top + self.size.height):
-            self.scroll_to(y=max(0, first - self.size.height // 3), animate=False, force=True)
+    def _place_chosen(self) -> None:
+        first, last = self._chosen_rows()
+        top = first - self.size.height // 3 if last >= self.size.height else 0
+        self.scroll_to(y=max(0, top), animate=False, force=True)
+
+    def _chosen_in_view(self, height: int) -> bool:
+        first, last = self._chosen_rows()
+        return self.scroll_offset.y <= first and last < self.scroll_offset.y + height
+
+    def _chosen_rows(self) -> tuple[int, int]:
+        if not self._lines or not self._highlights:
+            return 0, 0
+        chosen = self._highlights[self.chosen]
+        last_character = max(chosen.start, chosen.end - 1)
+        return self._lines.line_of(chosen.start), self._lines.line_of(last_character)
 
     def _strip(self, content: Content) -> Strip:
         rendered = content.render(self.visual_style, end="")
