@@ -46,9 +46,8 @@ from askcorpus.tui.widgets.reader import Reader
 from askcorpus.tui.widgets.status_line import StatusLine
 from askcorpus.types import Answer, Article, IndexInfo
 
-_LOADING = "the models are still loading; it is asked as soon as they are ready."
-_BUSY = "it is asked when the question before it is done."
-
+_LOADING: Final = "the models are still loading; it is asked as soon as they are ready."
+_BUSY: Final = "it is asked when the question before it is done."
 _CHANGED: Final = Failure(
     "The article has changed since this answer.",
     "Its quotes may stand elsewhere now, or nowhere. Ask the question again.",

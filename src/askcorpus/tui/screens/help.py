@@ -36,7 +36,7 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1,q", "dismiss", "Close", id="help.close"),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"help--title", "help--key", "help--here"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"help--key", "help--title"}
 
     def __init__(self, sections: Sequence[HelpSection]) -> None:
         super().__init__()

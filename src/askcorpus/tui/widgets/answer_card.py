@@ -93,12 +93,8 @@ class AnswerCard(Vertical):
     def compose(self) -> ComposeResult:
         """Yields the question and the body."""
         if self.turn.question:
-            yield Static(
-                Content.assemble(
-                    ("❯ ", ".card--prompt"), (one_line(self.turn.question), ".card--question")
-                ),
-                classes="question",
-            )
+            question = one_line(self.turn.question)
+            yield Static(Content.assemble(("❯ ", ".card--prompt"), (question, ".card--question")))
         yield from self._body()
 
     def _body(self) -> Iterable[Widget]:
@@ -128,7 +124,7 @@ class AnswerCard(Vertical):
     def _claim(self, view: ClaimView, heading: str) -> Iterable[Widget]:
         if heading:
             yield Static(Content(heading), classes="heading")
-        yield Static(_sentence(view.quotation), classes="sentence")
+        yield Static(_sentence(view.quotation))
         if not heading:
             yield Static(Content(_support(view.claim)), classes="hint")
         for source in view.sources:
@@ -138,7 +134,7 @@ class AnswerCard(Vertical):
 
     def _no_answer(self, answer: Answer) -> Iterable[Widget]:
         yield from _understood_as(answer)
-        yield Static(Content(no_answer_sentence(answer)), classes="sentence")
+        yield Static(Content(no_answer_sentence(answer)))
         nearest = passage_sources(answer)
         if nearest:
             yield Static(Content("Nearest passages"), classes="heading")
@@ -177,14 +173,12 @@ def _confidence(confidence: float) -> str:
 
 
 def _heading(answer: Answer, position: int) -> str:
-    """What stands over a claim: nothing where the card's title says it already."""
+    """Returns what stands over a claim: nothing where the card's title says it already."""
+    in_title = answer.status is Status.ANSWERED and position == 0
+    if in_title or answer.status is Status.OVERVIEW:
+        return ""
     claim = answer.claims[position]
-    if answer.status is Status.ANSWERED and position == 0:
-        return ""
-    if answer.status is Status.OVERVIEW:
-        return ""
-    words = _title_of(claim.text)
-    return f"{words} ─ {_confidence(claim.confidence)} · {_support(claim)}"
+    return f"{_title_of(claim.text)} ─ {_confidence(claim.confidence)} · {_support(claim)}"
 
 
 def _support(claim: Claim) -> str:
