@@ -10,94 +10,79 @@ so that a heading in a story stays in it and a row of links does not.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 
 from askcorpus.ingest.cues import Reach
 from askcorpus.ingest.elements import Element
+from askcorpus.ingest.story import Reference, reference
 from askcorpus.types import MarkKind
 
 # What a change of state costs, in the unit of the gains below.
 _LEAVE = 1.6
 _RESUME = {None: 4.0, Reach.OPENS: 3.0, Reach.ENDS: 8.0}
 _BEGIN = 0.5
-# Words of running text after which a page is in its story, and no longer in its head.
-_IN_STORY = 60
-# Words of it after which a paragraph that shares none of them is telling.
-_DEEP = 150
+_AFTER_BOX = 1.0
+# Words of running text after which a page is in its story, and no longer in its head; and after
+# which a paragraph that shares none of them is telling.
+_IN_STORY, _DEEP = 60, 150
 
 _WORDS_PER_GAIN = 15
 _MOST_GAIN = 5.0
+_LABEL_LOSS = 0.7
 # Share of a block's words that the story before it has too. Over news articles of one section, a
 # paragraph of another story mostly shares less than the first, one of the same story more than the
 # second.
 _UNRELATED, _RELATED = 0.04, 0.18
 _SUMMARY_WORDS = 50
-_ENOUGH_REFERENCE = 80
 _LIST_SIGN = re.compile(r"[\d()/]|\bvs?\b| [-–—] ")
 _NEVER = float("-inf")
-
-
 # Furniture that stands below stories rather than in them.
 _TAIL_KINDS = frozenset((MarkKind.SHARE, MarkKind.COUNTER, MarkKind.FORM, MarkKind.FOOTER))
 
 
-@dataclass(frozen=True)
-class Story:
-    """The running text of a story, as a measure of what has to do with it."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How much an element speaks for the story, and what it costs to be in it after furniture."""
 
-    elements: tuple[Element, ...]
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """Its words of substance, by the number of elements that have them."""
-        return Counter(
-            term for element in self.elements if element.shape.prose for term in element.terms
-        )
-
-    def share(self, element: Element, own: bool = False) -> float:
-        """Share of an element's words that the story has too, 0..1.
-
-        Args:
-            element: The element.
-            own: Whether the element is part of the story, so that its own words do not count.
-
-        Returns:
-            The share; 0.5, which tells nothing, where the element has no words of substance.
-        """
-        if not element.terms:
-            return 0.5
-        least = 2 if own else 1
-        return sum(self.counts[term] >= least for term in element.terms) / len(element.terms)
-
-    def shared(self, element: Element) -> int:
-        """How many of an element's words the story has too."""
-        return sum(term in self.counts for term in element.terms)
+    index: int
+    gain: float
+    resume: float
 
 
-def reference(elements: Sequence[Element], teasers: Set[int]) -> tuple[Story, int]:
-    """The part of a page that is story beyond doubt, and where doubt begins.
+@dataclass(slots=True)
+class _Before:
+    """What the walk through a page has met so far.
 
-    Args:
-        elements: The elements of a page.
-        teasers: Indices of those in lists of teasers.
-
-    Returns:
-        The words of the running text before the first heading that leads away from the story, and
-        the index of that heading; where there is too little text before it, all running text and
-        the number of elements.
+    Attributes:
+        words: Words of running text.
+        opened: Reach of the heading that leads furthest away from the story.
+        boxed: Whether the last such heading had its list right below it, so that it is closed.
+        interrupted: Whether furniture of the tail came after the last running text.
     """
-    clear = [e for i, e in enumerate(elements) if i not in teasers and not e.strong]
-    words = 0
-    for index, element in enumerate(elements):
-        if element.shape.prose and not element.strong and index not in teasers:
-            words += element.shape.words
-        if element.opens and words >= _ENOUGH_REFERENCE:
-            before = [e for i, e in enumerate(elements[:index]) if i not in teasers]
-            return Story(tuple(e for e in before if not e.strong)), index
-    return Story(tuple(clear)), len(elements)
+
+    words: int = 0
+    opened: Reach | None = None
+    boxed: bool = False
+    interrupted: bool = False
+
+    @property
+    def resume(self) -> float:
+        """What it costs to be in the story again."""
+        if self.words < _IN_STORY:
+            return _BEGIN
+        return _AFTER_BOX if self.boxed else _RESUME[self.opened]
+
+    def meet(self, elements: Sequence[Element], index: int) -> None:
+        """Take note of an element, before it is weighed."""
+        element = elements[index]
+        if element.opens and element.cue is not None:
+            self.opened = element.cue.reach if self.opened is not Reach.ENDS else self.opened
+            self.boxed = self.opened is Reach.OPENS and _is_box(elements, index)
+        if element.shape.prose:
+            self.interrupted = False
+        elif element.shape.moment or (element.strong and _kind(element) in _TAIL_KINDS):
+            self.interrupted = True
 
 
 def read_chain(elements: Sequence[Element], teasers: Set[int], furnished: float) -> list[bool]:
@@ -113,68 +98,79 @@ def read_chain(elements: Sequence[Element], teasers: Set[int], furnished: float)
         reach no further (an advertisement between two paragraphs) are not, and change nothing for
         their neighbours.
     """
-    story, doubt = reference(elements, teasers)
-    steps: list[tuple[int, float, float]] = []
-    opened: Reach | None = None
-    words = 0
-    interrupted = False
+    return _best_path(len(elements), list(_steps(elements, teasers, furnished)))
+
+
+def _steps(elements: Sequence[Element], teasers: Set[int], furnished: float) -> Iterator[_Step]:
+    known = reference(elements, teasers)
+    before = _Before()
     for index, element in enumerate(elements):
-        if element.opens and element.cue is not None:
-            opened = element.cue.reach if opened is not Reach.ENDS else opened
-            steps.append((index, _NEVER, 0.0))
-        if element.shape.prose:
-            interrupted = False
-        elif element.shape.moment or (element.cue is not None and element.cue.kind in _TAIL_KINDS):
-            interrupted = element.strong or element.shape.moment or interrupted
+        before.meet(elements, index)
+        if element.opens:
+            yield _Step(index, _NEVER, 0.0)
         if element.strong:
             continue
-        deep = words >= _DEEP
-        resume = _RESUME[opened] if words >= _IN_STORY else _BEGIN
-        if element.cue is None and element.label_like and not interrupted and _listed(element):
-            gain = 0.0
+        if index in teasers:
+            gain = -3.0 if element.shape.prose or element.shape.truncated else -1.0
+        elif element.shape.prose:
+            gain = _prose_gain(elements, index, known, before, furnished)
         else:
-            gain = _gain(elements, index, story, index > doubt, index in teasers, furnished, deep)
-        steps.append((index, gain, resume))
+            gain = _label_gain(element, index > known.doubt, known, before, furnished)
+        yield _Step(index, gain, before.resume)
         if element.shape.prose and index not in teasers:
-            words += element.shape.words
-    return _best_path(len(elements), steps)
+            before.words += element.shape.words
 
 
-def _gain(
-    elements: Sequence[Element],
-    index: int,
-    story: Story,
-    doubtful: bool,
-    teaser: bool,
-    furnished: float,
-    deep: bool,
+def _prose_gain(
+    elements: Sequence[Element], index: int, known: Reference, before: _Before, furnished: float
 ) -> float:
-    """How much an element speaks for the story (above 0) or for furniture (below)."""
-    element = elements[index]
+    """How much running text speaks for the story (above 0) or for furniture (below)."""
+    shape = elements[index].shape
+    doubtful = index > known.doubt
+    alone = (doubtful or before.words >= _DEEP) and _stands_alone(elements, index)
+    weight = min(shape.words / _WORDS_PER_GAIN, _MOST_GAIN)
+    share = known.story.share(elements[index], own=known.whole or not doubtful)
+    related = (share - _UNRELATED) / (_RELATED - _UNRELATED) * 2 - 1
+    if not doubtful:
+        return 0.5 * weight * max(-1.0, related) * furnished if alone and related < 0 else weight
+    # Teasers are short; the longer a paragraph, the less it needs to share.
+    related += min(1.5, max(0.0, shape.words / _SUMMARY_WORDS - 1))
+    gain = weight * max(-1.0, min(1.0, related))
+    if shape.truncated:
+        return min(gain, 0.0) - 2.0
+    return min(gain, 0.0) if alone and not before.boxed else gain
+
+
+def _label_gain(
+    element: Element, doubtful: bool, known: Reference, before: _Before, furnished: float
+) -> float:
+    """How much a label, a date or a short sentence speaks for furniture (below 0)."""
     shape = element.shape
-    if teaser:
-        return -3.0 if shape.prose or shape.truncated else -1.0
-    if shape.prose:
-        weight = min(shape.words / _WORDS_PER_GAIN, _MOST_GAIN)
-        share = story.share(element, own=not doubtful)
-        related = (share - _UNRELATED) / (_RELATED - _UNRELATED) * 2 - 1
-        if not doubtful:
-            alone = deep and related < 0 and _stands_alone(elements, index)
-            return 0.5 * weight * max(-1.0, related) * furnished if alone else weight
-        # Teasers are short; the longer a paragraph, the less it needs to share.
-        related += min(1.5, max(0.0, shape.words / _SUMMARY_WORDS - 1))
-        gain = weight * max(-1.0, min(1.0, related))
-        if shape.truncated:
-            return min(gain, 0.0) - 2.0
-        return min(gain, 0.0) if _stands_alone(elements, index) else gain
     if shape.truncated and doubtful:
         return -1.5
     if shape.sentence:
         return 0.0
     if element.cue is not None or shape.moment:
-        return -0.7 * furnished
-    unrelated = 1.0 - min(1.0, 2 * story.share(element, own=not doubtful))
-    return -0.7 * furnished * unrelated * (0.4 if shape.bulleted else 1.0)
+        return -_LABEL_LOSS * furnished
+    if not before.interrupted and _listed(element):
+        return 0.0
+    share = known.story.share(element, own=known.whole or not doubtful)
+    unrelated = 1.0 - min(1.0, 2 * share)
+    return -_LABEL_LOSS * furnished * unrelated * (0.4 if shape.bulleted else 1.0)
+
+
+def _kind(element: Element) -> MarkKind | None:
+    return None if element.cue is None else element.cue.kind
+
+
+def _is_box(elements: Sequence[Element], index: int) -> bool:
+    """Whether a heading has its list right below it, and a blank line ends the list."""
+    stop = index + 1
+    while stop < len(elements) and elements[stop].block.attached:
+        if not elements[stop].label_like:
+            return False
+        stop += 1
+    return index + 1 < stop < len(elements)
 
 
 def _listed(element: Element) -> bool:
@@ -193,23 +189,23 @@ def _stands_alone(elements: Sequence[Element], index: int) -> bool:
     return headed and (after is None or not after.shape.prose or after.strong)
 
 
-def _best_path(length: int, steps: Sequence[tuple[int, float, float]]) -> list[bool]:
-    """Viterbi over two states; a step is (index, gain of being story, cost of resuming it)."""
+def _best_path(length: int, steps: Sequence[_Step]) -> list[bool]:
+    """Viterbi over the two states."""
     states = [False] * length
     story = furniture = 0.0
     came_from: list[tuple[bool, bool]] = []
-    for _, gain, resume in steps:
-        leave = 0.0 if gain == _NEVER else _LEAVE
-        stay = story >= furniture - resume
+    for step in steps:
+        leave = 0.0 if step.gain == _NEVER else _LEAVE
+        stay = story >= furniture - step.resume
         # On equal terms the story ends as late as it can.
         left = story - leave >= furniture
         came_from.append((stay, left))
         story, furniture = (
-            (story if stay else furniture - resume) + gain,
+            (story if stay else furniture - step.resume) + step.gain,
             story - leave if left else furniture,
         )
     state = story >= furniture
-    for (index, _, _), (stay, left) in zip(reversed(steps), reversed(came_from), strict=True):
-        states[index] = state
+    for step, (stay, left) in zip(reversed(steps), reversed(came_from), strict=True):
+        states[step.index] = state
         state = stay if state else left
     return states

@@ -91,7 +91,7 @@ def _cue_of(text: str) -> Cue | None:
     crumbs = _cue_of_crumbs(text)
     if crumbs is not None and crumbs.reach is Reach.ITSELF:
         return crumbs
-    return _cue_of_words(_WORD.findall(key)) or _cue_of_rules(key) or _cue_of_row(text) or crumbs
+    return _cue_of_label(key) or _cue_of_row(text) or crumbs
 
 
 def _cue_of_row(text: str) -> Cue | None:
@@ -99,7 +99,7 @@ def _cue_of_row(text: str) -> Cue | None:
     cells = _COLUMNS.split(text)
     if not 2 <= len(cells) <= _MOST_COLUMNS:
         return None
-    cues = [_cue_of_words(_WORD.findall(key)) or _cue_of_rules(key) for key in map(wording, cells)]
+    cues = [_cue_of_label(wording(cell)) for cell in cells]
     known = [cue for cue in cues if cue is not None]
     if len(known) >= 2 and len(known) >= _COLUMN_SHARE * len(cells):
         telling = [cue for cue in known if cue.reach is not Reach.WEAK]
@@ -107,6 +107,14 @@ def _cue_of_row(text: str) -> Cue | None:
     if len(cells) == 2 and cues[0] == Cue(MarkKind.TEASER, Reach.OPENS):
         return Cue(MarkKind.TEASER, Reach.ITSELF)
     return None
+
+
+def _cue_of_label(key: str) -> Cue | None:
+    """The cue in one label: in its words, unless they say little and a phrase says more."""
+    by_words = _cue_of_words(_WORD.findall(key))
+    if by_words is not None and by_words.reach is not Reach.WEAK:
+        return by_words
+    return _cue_of_rules(key) or by_words
 
 
 def _cue_of_rules(key: str) -> Cue | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from askcorpus.ingest.chain import Story
 from askcorpus.ingest.elements import Element
+from askcorpus.ingest.story import Story
 
 _LONGEST = 40
 _LONGEST_SENTENCE = 25

@@ -10,16 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from askcorpus.ingest.chain import Story, read_chain
+from askcorpus.ingest.chain import read_chain
 from askcorpus.ingest.elements import Element, elements_of
 from askcorpus.ingest.headline import find_headline
+from askcorpus.ingest.story import Story
 from askcorpus.ingest.sweep import Labels, beside_date, sweep
 from askcorpus.ingest.teasers import teaser_elements
 from askcorpus.types import Mark, MarkKind
 
 # A label below the headline of so few words, unrelated to the story, is no standfirst.
 _SCRAP_WORDS = 3
-_LONGEST_SLOGAN = 40
+# Running text at the top of a page may be a slogan or a notice: if it is short, and shares hardly a
+# word with the first paragraphs below it.
+_LONGEST_SLOGAN, _FIRST_PARAGRAPHS, _LEAST_RELATED = 40, 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,13 @@ def lay_out(text: str, title: str | None = None, start: int = 0) -> Layout:
 def _opening(elements: Sequence[Element], states: Sequence[bool], furnished: bool) -> int | None:
     """First running text of the story; slogans among the furniture at the top are passed over."""
     prose = [i for i, e in enumerate(elements) if states[i] and e.shape.prose]
-    for index, following in pairwise(prose):
+    for place, (index, following) in enumerate(pairwise(prose), 1):
         if not furnished or elements[index].shape.words > _LONGEST_SLOGAN:
             return index
         between = elements[index + 1 : following]
-        related = elements[index].terms & elements[following].terms
-        if related or not any(element.strong for element in between):
+        story = Story(tuple(elements[i] for i in prose[place : place + _FIRST_PARAGRAPHS]))
+        related = story.shared(elements[index]) >= _LEAST_RELATED
+        if related or not any(e.strong or e.label_like for e in between):
             return index
     return prose[-1] if prose else None
 

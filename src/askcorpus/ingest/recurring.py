@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from askcorpus.ingest.blocks import Block, split_blocks
-from askcorpus.ingest.chain import Story
 from askcorpus.ingest.drafts import Draft
 from askcorpus.ingest.elements import elements_of
+from askcorpus.ingest.story import Story
 from askcorpus.types import Mark, MarkKind
 
 FEWEST = 3

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askcorpus.ingest.chain import Story
 from askcorpus.ingest.elements import Element
+from askcorpus.ingest.story import Story
 from askcorpus.types import MarkKind
 
 Labels = list[MarkKind | None]
@@ -34,11 +34,12 @@ def sweep(elements: Sequence[Element], labels: Labels, story: Story, first: int)
     while stop > first:
         stop = _take_items(elements, labels, stop, first, story)
     index = first
+    end = max((i for i, label in enumerate(labels) if label is None), default=-1)
     while index < len(labels):
         stop = index
         while stop < len(labels) and _scrap(elements, labels, stop, story, _SCRAP_WORDS):
             stop += 1
-        _take_scraps(elements, labels, index, stop, first)
+        _take_scraps(elements, labels, range(index, stop), first, end)
         index = stop + 1
     for index in range(first, len(labels) - 1):
         if _heads_story(elements, labels, index, story):
@@ -53,13 +54,14 @@ def _take_items(
     Returns where the run of lines that ends at `stop` begins.
     """
     start = stop - 1
-    settled = True
     items = stop
+    # Below "Related articles" any label is an item; below a share bar only what is unrelated.
+    labels_only = scraps_only = True
     while start >= first:
-        settled = settled and (
-            labels[start] is not None or _scrap(elements, labels, start, story, _ITEM_WORDS)
-        )
-        if settled and labels[start] is not None:
+        if labels[start] is None:
+            labels_only = labels_only and elements[start].label_like
+            scraps_only = scraps_only and _scrap(elements, labels, start, story, _ITEM_WORDS)
+        elif scraps_only or (labels_only and elements[start].opens):
             items = start
         if not elements[start].block.attached:
             break
@@ -70,19 +72,18 @@ def _take_items(
 
 
 def _take_scraps(
-    elements: Sequence[Element], labels: Labels, start: int, stop: int, first: int
+    elements: Sequence[Element], labels: Labels, scraps: range, first: int, end: int
 ) -> None:
     """Scraps between furniture, or between the end of the story and furniture, go with it."""
-    if start == stop or stop == len(labels) or labels[stop] is None:
+    start, stop = scraps.start, scraps.stop
+    if not scraps or stop == len(labels) or labels[stop] is None:
         return
     before = labels[start - 1] if start > first else None
-    if before is not None and stop - start <= _MOST_BETWEEN:
-        labels[start:stop] = [before] * (stop - start)
-        return
-    ended = all(label is not None for label in labels[stop:])
     bulleted = any(element.shape.bulleted for element in elements[start:stop])
-    if ended and not bulleted and stop - start <= _MOST_BEFORE:
-        labels[start:stop] = [labels[stop]] * (stop - start)
+    if before is not None and len(scraps) <= _MOST_BETWEEN:
+        labels[start:stop] = [before] * len(scraps)
+    elif end < stop and not bulleted and len(scraps) <= _MOST_BEFORE:
+        labels[start:stop] = [labels[stop]] * len(scraps)
 
 
 def _heads_story(elements: Sequence[Element], labels: Labels, index: int, story: Story) -> bool:
@@ -102,6 +103,8 @@ def _heads_story(elements: Sequence[Element], labels: Labels, index: int, story:
 
 def beside_date(elements: Sequence[Element], index: int) -> bool:
     """Whether a line stands next to a date, as the name of the writer does."""
+    if elements[index].cue is not None:
+        return False
     neighbours = elements[max(0, index - 1) : index + 2]
     return elements[index].shape.words <= _NAME_WORDS and any(e.shape.moment for e in neighbours)
 
