@@ -302,4 +302,3 @@ def _names(outlets: Sequence[str] | None) -> tuple[str, ...]:
     if isinstance(outlets, str):
         raise QuestionError("outlets must be a list of names.", f"Write outlets=[{outlets!r}].")
     return tuple(outlets or ())
-

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from askcorpus.cli.console import ProgressLine, note
 from askcorpus.config import Config
 from askcorpus.errors import AskcorpusError, CorpusError, IndexLockedError
 from askcorpus.render import report_text
+
+if TYPE_CHECKING:
+    from askcorpus.engine import Corpus
 
 
 def chat(config: Config) -> None:
@@ -18,20 +22,25 @@ def chat(config: Config) -> None:
     Raises:
         AskcorpusError: There is no terminal, or nothing to ask.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual reads from stdin and draws on stderr.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise AskcorpusError(
             "The chat needs a terminal.",
             'Elsewhere, write askcorpus ask "…", or askcorpus ask --jsonl FILE for many questions.',
         )
     _refresh(config)
 
-    from askcorpus import engine, tui
+    from askcorpus import tui
 
-    tui.run(
-        lambda: engine.open(
+    def open_corpus() -> Corpus:
+        # The models' libraries load behind the screen, not before it.
+        from askcorpus import engine
+
+        return engine.open(
             config.index, threads=config.threads, min_confidence=config.min_confidence
         )
-    )
+
+    tui.run(open_corpus)
 
 
 def _refresh(config: Config) -> None:

@@ -15,12 +15,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from askcorpus.display import one_line, plain
-from askcorpus.render import confidence_words, no_answer_sentence, same_words, source_line
+from askcorpus.render import (
+    confidence_words,
+    no_answer_sentence,
+    same_words,
+    source_line,
+    sources_words,
+)
 from askcorpus.render.parts import Quotation, excerpt
 from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
 from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources, shorten
 from askcorpus.tui.turns import Cancelled, Failure, Turn, Waiting, Working
-from askcorpus.types import Answer, Claim, Progress, Status
+from askcorpus.types import Answer, Progress, Status
 
 _LONGEST_TITLE = 28
 _LONGEST_EXCERPT = 150
@@ -126,7 +132,7 @@ class AnswerCard(Vertical):
             yield Static(Content(heading), classes="heading")
         yield Static(_sentence(view.quotation))
         if not heading:
-            yield Static(Content(_support(view.claim)), classes="hint")
+            yield Static(Content(sources_words(view.claim)), classes="hint")
         for source in view.sources:
             yield self._row(source)
         if view.left_out:
@@ -178,12 +184,7 @@ def _heading(answer: Answer, position: int) -> str:
     if in_title or answer.status is Status.OVERVIEW:
         return ""
     claim = answer.claims[position]
-    return f"{_title_of(claim.text)} ─ {_confidence(claim.confidence)} · {_support(claim)}"
-
-
-def _support(claim: Claim) -> str:
-    count = claim.independent_sources
-    return "1 source" if count == 1 else f"{count:,} independent sources"
+    return f"{_title_of(claim.text)} ─ {_confidence(claim.confidence)} · {sources_words(claim)}"
 
 
 def _sentence(quotation: Quotation) -> Content:
