@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -19,6 +21,7 @@ from askcorpus.errors import (
     QuestionError,
 )
 from askcorpus.indexing.build import build_index, is_current
+from askcorpus.models.sources import encoder_source
 from askcorpus.types import NoAnswerReason, Progress, Status
 from tests.quotes import check_quotes
 
@@ -217,6 +220,28 @@ def test_vectors_of_unchanged_passages_are_reused_and_equal_those_of_a_full_buil
     assert [hit.similarity for hit in reused.passages] == pytest.approx(
         [hit.similarity for hit in fresh.passages], abs=1e-5
     )
+
+
+def test_an_encoder_of_another_dimension_takes_the_place_of_the_one_before(
+    small_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASKCORPUS_CACHE", str(tmp_path / "cache"))
+    index = tmp_path / "index"
+    first = build_index(small_corpus, index)
+    make = (
+        "import sys; from sentence_transformers import SentenceTransformer\n"
+        "from sentence_transformers.models import Dense\n"
+        "model = SentenceTransformer(sys.argv[1], device='cpu')\n"
+        "model.append(Dense(in_features=384, out_features=64)); model.save(sys.argv[2])\n"
+    )
+    source = encoder_source("all-MiniLM-L6-v2").location
+    model = str(tmp_path / "narrow")
+    subprocess.run([sys.executable, "-c", make, source, model], check=True, capture_output=True)
+    second = build_index(small_corpus, index, encoder=model)
+    assert (second.built, second.reused) == (True, 0)
+    assert second.generation != first.generation
+    with open_corpus(index) as corpus:
+        assert "3 May" in corpus.ask("When will the old pier close?").passages[0].text
 
 
 def test_unreadable_files_are_named_and_fail_nothing_else(

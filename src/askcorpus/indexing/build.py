@@ -241,7 +241,7 @@ class _Build:
         salt = encoder.card.fingerprint[:64].encode()
         hashes = [blake2b(text.encode(), digest_size=16, key=salt).digest() for text in texts]
         vectors = np.empty((len(texts), encoder.card.dimension), dtype=np.float32)
-        new = self._take_known(hashes, vectors)
+        new = self._take_known(encoder.card.fingerprint, hashes, vectors)
         self._tell(Progress("embedding", len(texts) - len(new), len(texts), "passages"))
         done = len(texts) - len(new)
         tokens = 0
@@ -256,9 +256,9 @@ class _Build:
         seconds = time.perf_counter() - began
         return _Embedded(vectors, hashes, len(texts) - len(new), tokens, seconds)
 
-    def _take_known(self, hashes: Sequence[bytes], vectors: Vectors) -> list[int]:
+    def _take_known(self, fingerprint: str, hashes: Sequence[bytes], vectors: Vectors) -> list[int]:
         """Fill in the vectors the previous generation has; return the rows that remain."""
-        if self._previous is None:
+        if self._previous is None or self._previous.manifest.encoder_fingerprint != fingerprint:
             return list(range(len(hashes)))
         articles = ArticleStore(self._previous.folder / store.ARTICLES)
         known = articles.passage_hashes()
