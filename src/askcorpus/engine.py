@@ -8,7 +8,7 @@ Neither PyTorch nor transformers is imported here or by anything below.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,12 +32,12 @@ from askcorpus.types import (
     Filters,
     IndexInfo,
     IndexStatus,
+    OnProgress,
     Progress,
     Skipped,
     Timings,
 )
 
-OnProgress = Callable[[Progress], None]
 Day = date | str
 """A day, as a date or in ISO 8601 (YYYY-MM-DD)."""
 
@@ -241,8 +241,11 @@ def open(
         IndexFormatError: It was written by another version of askcorpus.
         IndexDamagedError: A file of it is missing or altered.
     """
-    folder = config.load({}).index if index is None else Path(index)
-    return Corpus(folder.resolve(), threads=threads, min_confidence=min_confidence)
+    return Corpus(_folder(index), threads=threads, min_confidence=min_confidence)
+
+
+def _folder(index: Path | str | None) -> Path:
+    return (config.load({}).index if index is None else Path(index)).resolve()
 
 
 @cache
@@ -269,8 +272,7 @@ def ask(
         until: Only articles published on this day or earlier.
         outlets: Only articles of these outlets.
     """
-    folder = config.load({}).index if index is None else Path(index)
-    return _shared(folder.resolve()).ask(
+    return _shared(_folder(index)).ask(
         question, top_k=top_k, since=since, until=until, outlets=outlets
     )
 

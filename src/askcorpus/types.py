@@ -7,6 +7,7 @@ Standard library only, so that importing the nouns costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -265,17 +266,6 @@ class Filters:
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None or bool(self.outlets)
 
-    def admits(self, article: ArticleInfo) -> bool:
-        """Whether `article` may answer under these filters."""
-        if self.since is not None and (article.published is None or article.published < self.since):
-            return False
-        if self.until is not None and (article.published is None or article.published > self.until):
-            return False
-        if self.outlets:
-            outlet = (article.outlet or "").casefold()
-            return outlet in {name.casefold() for name in self.outlets}
-        return True
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -491,3 +481,7 @@ class Progress:
     done: int
     total: int | None = None
     unit: str = ""
+
+
+OnProgress = Callable[[Progress], None]
+"""What long operations tell their steps to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from askcorpus.answering import confidence
 from askcorpus.answering.claims import claim_from, group_spans
@@ -45,11 +46,12 @@ def compose(
     """
     groups = group_spans(spans)
     probabilities = confidence.probabilities([group[0].score for group in groups])
-    claims = tuple(
+    likely = (
         claim_from(group, probability, articles)
         for group, probability in zip(groups, probabilities, strict=True)
         if probability >= threshold
-    )[:MOST_CLAIMS]
+    )
+    claims = tuple(islice(likely, MOST_CLAIMS))
     return Answer(
         question=question,
         understood_as=understood_as,

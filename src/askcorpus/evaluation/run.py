@@ -11,7 +11,7 @@ from typing import Protocol
 from askcorpus.evaluation.metrics import contains, exact_match, f1
 from askcorpus.evaluation.questions import Question
 from askcorpus.evaluation.report import EvalReport, Outcome, summarise
-from askcorpus.types import Answer, Article, Hit, Progress, Status
+from askcorpus.types import Answer, Article, Hit, OnProgress, Progress, Status
 
 TOP_K = 10
 """Passages retrieved for a question: the deepest cut-off that the report shows."""
@@ -32,7 +32,7 @@ class Answerer(Protocol):
 def evaluate(
     corpus: Answerer,
     questions: Sequence[Question],
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> EvalReport:
     """Ask every question and compare what comes back with what is known.
 

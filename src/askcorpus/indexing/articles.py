@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,6 @@ from typing import Any
 from askcorpus.errors import IndexDamagedError
 from askcorpus.types import (
     Article,
-    ArticleInfo,
     Filters,
     Mark,
     MarkKind,
@@ -54,7 +53,8 @@ CREATE INDEX passages_by_article ON passages (article_id);
 """
 
 _CACHED_ARTICLES = 64
-_INFO = "id, path, title, outlet, published, language, url, sha256, copy_group"
+_PLAIN_COLUMNS = ("id", "path", "title", "outlet", "language", "url", "sha256", "copy_group")
+"""Columns of `articles` that hold fields of an `Article` as they are."""
 
 
 def write_articles(
@@ -123,8 +123,7 @@ class ArticleStore:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self.article_count = self._one("SELECT count(*) FROM articles")
-            self.passage_count = self._one("SELECT count(*) FROM passages")
+            self._all("SELECT 1 FROM articles, passages LIMIT 1")
         except sqlite3.Error as error:
             raise IndexDamagedError(
                 f"The article store {path} cannot be read ({error}).",
@@ -144,11 +143,6 @@ class ArticleStore:
     def article_at(self, path: str) -> Article:
         """The article of a path below the corpus. Raises KeyError if there is none."""
         return self._article("path = ?", path)
-
-    def infos(self) -> Iterator[ArticleInfo]:
-        """All articles without their texts, by id."""
-        for row in self._all(f"SELECT {_INFO} FROM articles ORDER BY id"):
-            yield _info(row)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages of these ids, in their order. Raises KeyError for an unknown id."""
@@ -190,39 +184,23 @@ class ArticleStore:
 
     def _article(self, condition: str, value: object) -> Article:
         rows = self._all(
-            f"SELECT {_INFO}, text, boilerplate FROM articles WHERE {condition}", value
+            f"SELECT {', '.join(_PLAIN_COLUMNS)}, published, text, boilerplate"
+            f" FROM articles WHERE {condition}",
+            value,
         )
         if not rows:
             raise KeyError(value)
-        *info, text, boilerplate = rows[0]
+        *info, published, text, boilerplate = rows[0]
         marks = tuple(
             Mark(start, end, MarkKind(kind)) for start, end, kind in json.loads(boilerplate)
         )
-        fields = _info(info)
         return Article(
-            fields.id,
-            fields.path,
-            fields.title,
-            fields.outlet,
-            fields.published,
-            fields.language,
-            fields.url,
-            fields.sha256,
-            fields.copy_group,
-            text,
-            marks,
+            **dict(zip(_PLAIN_COLUMNS, info, strict=True)),
+            published=date.fromisoformat(published) if published else None,
+            text=text,
+            boilerplate=marks,
         )
-
-    def _one(self, query: str) -> int:
-        return int(self._all(query)[0][0])
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._database.execute(query, values).fetchall()
-
-
-def _info(row: Sequence[Any]) -> ArticleInfo:
-    values = list(row)
-    published = values[4]
-    values[4] = date.fromisoformat(published) if isinstance(published, str) else None
-    return ArticleInfo(*values)

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -29,11 +29,9 @@ from askcorpus.indexing.vector import Vectors, write_vectors
 from askcorpus.ingest import read_articles, scan
 from askcorpus.models.encoder import Encoder
 from askcorpus.models.provide import EncoderExport
-from askcorpus.models.sources import DEFAULT_ENCODER, encoder_source
+from askcorpus.models.sources import DEFAULT_ENCODER, encoder_name
 from askcorpus.passages import PassageSettings, split_article, title_prefix
-from askcorpus.types import Article, BuildReport, Passage, Progress, Skipped
-
-OnProgress = Callable[[Progress], None]
+from askcorpus.types import Article, BuildReport, OnProgress, Passage, Progress, Skipped
 
 INGEST_VERSION = 1
 """Raise it when reading or cutting articles changes: existing indexes are then out of date."""
@@ -95,7 +93,7 @@ def _is_current(generation: store.Generation, corpus: Path, encoder: str) -> boo
     manifest = generation.manifest
     return (
         Path(manifest.corpus) == corpus
-        and manifest.encoder == encoder_source(encoder).name
+        and manifest.encoder == encoder_name(encoder)
         and manifest.settings == _settings()
         and corpus_unchanged(generation)
     )

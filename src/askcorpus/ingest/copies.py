@@ -15,14 +15,14 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
 from numpy.typing import NDArray
 
-from askcorpus.types import Progress
+from askcorpus.types import OnProgress, Progress
 
 SHINGLE_WORDS = 5
 MIN_WORDS = 20
@@ -45,9 +45,7 @@ Shingles = NDArray[np.uint32]
 Pair = tuple[int, int]
 
 
-def copy_groups(
-    texts: Sequence[str], on_progress: Callable[[Progress], None] | None = None
-) -> list[int]:
+def copy_groups(texts: Sequence[str], on_progress: OnProgress | None = None) -> list[int]:
     """Group texts that are exact or near copies of one another.
 
     Every two members of a group share enough (complete linkage), so a chain of gradual changes ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from askcorpus.ingest.boilerplate import story_text
 from askcorpus.ingest.drafts import Draft
 from askcorpus.ingest.loading import load
 from askcorpus.ingest.recurring import mark_recurring
-from askcorpus.types import Article, Progress, Skipped, SourceFile
+from askcorpus.types import Article, OnProgress, Progress, Skipped, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Reading:
 def read_articles(
     folder: Path,
     files: Sequence[SourceFile],
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Reading:
     """Read all articles of a corpus.
 
@@ -49,9 +49,7 @@ def read_articles(
     return Reading(assemble(drafts, on_progress), tuple(skipped))
 
 
-def assemble(
-    drafts: Sequence[Draft], on_progress: Callable[[Progress], None] | None = None
-) -> tuple[Article, ...]:
+def assemble(drafts: Sequence[Draft], on_progress: OnProgress | None = None) -> tuple[Article, ...]:
     """Make articles of drafts: find copies, mark recurring blocks, give ids.
 
     Args:

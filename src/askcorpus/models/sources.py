@@ -34,6 +34,11 @@ class EncoderSource:
     key: str
 
 
+def encoder_name(name: str) -> str:
+    """What the index calls an encoder: its name, with the default's aliases joined."""
+    return DEFAULT_ENCODER if name in _DEFAULT_ALIASES else name
+
+
 def encoder_source(name: str) -> EncoderSource:
     """Find the weights of an encoder.
 
@@ -44,7 +49,8 @@ def encoder_source(name: str) -> EncoderSource:
     Raises:
         ModelError: The packaged weights are missing or altered.
     """
-    if name in _DEFAULT_ALIASES:
+    name = encoder_name(name)
+    if name == DEFAULT_ENCODER:
         folder = _packaged_folder()
         weights = folder / "model.safetensors"
         digest = sha256_of(weights) if weights.is_file() else "missing"

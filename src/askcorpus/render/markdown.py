@@ -14,6 +14,7 @@ from typing import Final
 
 from askcorpus.display import one_line
 from askcorpus.render.parts import (
+    NEAREST_SHOWN,
     Quotation,
     cited_articles,
     excerpt,
@@ -26,7 +27,6 @@ from askcorpus.render.parts import (
 )
 from askcorpus.types import Answer, Claim, Status
 
-_NEAREST_SHOWN: Final = 3
 _BESIDE_EMPHASIS: Final = string.punctuation + " "
 
 _SPECIAL: Final = re.compile(
@@ -91,7 +91,7 @@ def _headline(claim: Claim, found: Sequence[Quotation]) -> str:
 
 def _no_answer(answer: Answer) -> Iterator[str]:
     yield f"**{no_answer_sentence(answer)}**"
-    nearest = answer.passages[:_NEAREST_SHOWN]
+    nearest = answer.passages[:NEAREST_SHOWN]
     if nearest:
         yield "### Nearest passages"
     for hit in nearest:

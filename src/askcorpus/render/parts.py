@@ -17,6 +17,9 @@ _NO_ANSWER: Final = {
         "No answer found: no article passes the filters. Widen the dates or drop the outlets."
     ),
 }
+NEAREST_SHOWN: Final = 3
+"""Passages shown where there is no answer."""
+
 _WHITESPACE: Final = re.compile(r"\s+")
 _EXCERPT_CHARACTERS: Final = 280
 
@@ -139,10 +142,15 @@ def places(answer: Answer, article: ArticleInfo) -> str:
 
 def excerpt(hit: Hit) -> str:
     """The beginning of a retrieved passage on one line."""
-    text = one_line(hit.text)
-    if len(text) <= _EXCERPT_CHARACTERS:
-        return text
-    return text[:_EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    return shorten(one_line(hit.text), _EXCERPT_CHARACTERS)
+
+
+def shorten(line: str, limit: int) -> str:
+    """Returns `line`; if it is longer than `limit`, cut between words and with an ellipsis."""
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    return (cut.rpartition(" ")[0] or cut) + " …"
 
 
 def _parts(evidence: Evidence) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from askcorpus.display import one_line
 from askcorpus.render.parts import (
+    NEAREST_SHOWN,
     Quotation,
     cited_articles,
     excerpt,
@@ -24,8 +25,6 @@ from askcorpus.render.parts import (
     support_words,
 )
 from askcorpus.types import Answer, ArticleInfo, Claim, Status
-
-_NEAREST_SHOWN: Final = 3
 
 # Text that was made safe holds no control characters, so these can stand for styles until the
 # lines are broken, and they take no room there.
@@ -101,7 +100,7 @@ def _no_answer(answer: Answer) -> Iterator[tuple[str, int]]:
         return
     yield "", 0
     yield "Nearest passages", 0
-    for hit in answer.passages[:_NEAREST_SHOWN]:
+    for hit in answer.passages[:NEAREST_SHOWN]:
         yield f"{_FAINT}{source_line(hit.article)}{_PLAIN}", 2
         yield excerpt(hit), 4
 

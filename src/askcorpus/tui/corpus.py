@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
-from askcorpus.types import Answer, Article, IndexStatus, Progress
+from askcorpus.types import Answer, Article, IndexStatus, OnProgress
 
 
 class CorpusLike(Protocol):
     """An open corpus, such as `askcorpus.engine.Corpus`. Any thread may call any method."""
 
-    def ask(
-        self, question: str, *, on_progress: Callable[[Progress], None] | None = None
-    ) -> Answer:
+    def ask(self, question: str, *, on_progress: OnProgress | None = None) -> Answer:
         """Returns the answer to `question`.
 
         Args:

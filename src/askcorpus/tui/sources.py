@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.render.parts import Quotation, cited_articles, quotations
+from askcorpus.render.parts import NEAREST_SHOWN, Quotation, cited_articles, quotations, shorten
 from askcorpus.types import Answer, ArticleInfo, Claim, Evidence
 
 MAX_CLAIMS: Final = 5
 MAX_SOURCES: Final = 6
-MAX_PASSAGES: Final = 3
 _MAX_CONTEXT: Final = 320
 _MAX_QUOTE: Final = 1200
 
@@ -94,7 +93,7 @@ def passage_sources(answer: Answer) -> tuple[Source, ...]:
     """Returns the nearest passages of `answer` as sources, nearest first: one for each passage."""
     shown = [
         (hit.article, Highlight(start, start, start, hit.passage.end))
-        for hit in answer.passages[:MAX_PASSAGES]
+        for hit in answer.passages[:NEAREST_SHOWN]
         for start in [hit.passage.start]
     ]
     highlights = _by_path(shown)
@@ -112,14 +111,6 @@ def find_source(answer: Answer, number: int) -> Source | None:
     else:
         listed = passage_sources(answer)
     return next((source for source in listed if source.number == number), None)
-
-
-def shorten(line: str, limit: int) -> str:
-    """Returns `line`; if it is longer than `limit`, cut between words and with an ellipsis."""
-    if len(line) <= limit:
-        return line
-    cut = line[:limit]
-    return (cut.rpartition(" ")[0] or cut) + " …"
 
 
 def _shortened(quotation: Quotation) -> Quotation:

@@ -22,9 +22,9 @@ from askcorpus.render import (
     source_line,
     sources_words,
 )
-from askcorpus.render.parts import Quotation, excerpt
+from askcorpus.render.parts import Quotation, excerpt, shorten
 from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
-from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources, shorten
+from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources
 from askcorpus.tui.turns import Cancelled, Failure, Turn, Waiting, Working
 from askcorpus.types import Answer, Progress, Status
 
