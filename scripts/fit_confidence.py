@@ -1,16 +1,22 @@
-"""Questions + their indexes → the numbers of `askcorpus.answering.confidence`, cross-checked.
+"""Questions + their indexes → the calibration that ships, cross-checked on corpora left out.
 
     python scripts/fit_confidence.py bench/bbc=../shared/questions/bbc-dev.jsonl \
-        bench/seeds=../shared/questions/seeds-dev.jsonl
+        bench/seeds=../shared/questions/seeds-dev.jsonl \
+        --validate bench/squad=../shared/questions/squad-dev.jsonl.gz --write
 
-Fits Platt scaling on the best span of every question, prints the weights, and for each corpus what
-weights fitted on the others give there: area under the ROC curve, calibration error, and the
-accuracy at each threshold. A span is right if it holds an acceptable answer.
+Fits Platt scaling of the signals in `askcorpus.answering.confidence` to whether the best claim of
+each question is right (token F1 of at least 0.5). Prints, for each corpus, how weights fitted on
+the others do there: area under the ROC curve, calibration error, accuracy by threshold. The default
+threshold is the one of the best accuracy on the corpora fitted on.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -19,79 +25,117 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from askcorpus.answering.claims import group_spans
+from askcorpus.answering.confidence import CALIBRATION_FILE, SIGNALS, signals_of
 from askcorpus.engine import DEFAULT_TOP_K
 from askcorpus.evaluation import load_questions
-from askcorpus.evaluation.metrics import calibration_error, contains
+from askcorpus.evaluation.metrics import calibration_error, f1
+from askcorpus.evaluation.report import RIGHT_FROM_F1
 from askcorpus.indexing import store
-from askcorpus.models.reader import Context, SentenceReader
+from askcorpus.models.reader import Context, SpanReader
 from askcorpus.retrieval import Retriever
 
 Numbers = npt.NDArray[np.float64]
 
-THRESHOLDS = np.arange(0.1, 0.95, 0.05)
+THRESHOLDS = np.arange(0.1, 0.91, 0.02)
+MOST_QUESTIONS = 1000
+"""Of a larger file a fixed sample is asked."""
 
 
-def observe(index: Path, questions: Path) -> Numbers:
-    """One row a question: score, margin, whether right, whether answerable."""
+def observe(index: Path, questions: Path, reader: SpanReader) -> Numbers:
+    """One row a question: the signals of the best claim, whether right, whether answerable."""
     rows = []
     retriever = Retriever(store.open_generation(index).folder)
-    reader = SentenceReader(retriever.encoder, retriever.lexical.content_terms)
-    for question in load_questions(questions):
+    asked = load_questions(questions)
+    if len(asked) > MOST_QUESTIONS:
+        asked = random.Random(0).sample(asked, MOST_QUESTIONS)
+    for question in asked:
         hits = retriever.retrieve(question.question, DEFAULT_TOP_K)
-        contexts = [Context.of(hit, retriever.articles.article(hit.article.id)) for hit in hits]
-        groups = group_spans(reader.read(question.question, contexts))
+        groups = group_spans(reader.read(question.question, [Context.of(hit) for hit in hits]))
         if groups:
-            best = groups[0][0]
-            rival = groups[1][0].score if len(groups) > 1 else 0.0
-            right = contains(best.text, question.answers)
-            rows.append((best.score, best.score - rival, right, question.answerable))
+            right = f1(groups[0][0].text, question.answers) >= RIGHT_FROM_F1
+            signals = signals_of(groups, hits)[0]
+            rows.append((*astuple(signals), right, question.answerable))
     return np.array(rows, dtype=np.float64)
 
 
-def fit(rows: Numbers) -> LogisticRegression:
-    """Platt scaling of score and margin."""
-    return LogisticRegression(C=10.0).fit(rows[:, :2], rows[:, 2])
+def fit(parts: Sequence[Numbers]) -> LogisticRegression:
+    """Logistic regression, each corpus with the same weight however many questions it has."""
+    rows = np.vstack(parts)
+    weights = np.concatenate([np.full(len(part), len(rows) / len(part)) for part in parts])
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    return model.fit(rows[:, :-2], rows[:, -2], sample_weight=weights / len(parts))
 
 
-def accuracies(rows: Numbers, probabilities: Numbers) -> list[tuple[float, float]]:
-    """(threshold, share of questions answered right or rightly left unanswered)."""
-    return [
-        (
-            float(threshold),
-            float(np.where(probabilities >= threshold, rows[:, 2], 1 - rows[:, 3]).mean()),
-        )
-        for threshold in THRESHOLDS
-    ]
+def accuracies(rows: Numbers, probabilities: Numbers) -> Numbers:
+    """At each threshold, the share of questions answered right or rightly left unanswered."""
+    return np.array(
+        [
+            np.where(probabilities >= threshold, rows[:, -2], 1 - rows[:, -1]).mean()
+            for threshold in THRESHOLDS
+        ]
+    )
 
 
-def report(name: str, rows: Numbers, model: LogisticRegression) -> None:
-    """Print how a model does on a corpus."""
-    probabilities = model.predict_proba(rows[:, :2])[:, 1]
-    right = rows[:, 2] > 0
+def report(name: str, rows: Numbers, model: LogisticRegression, threshold: float) -> None:
+    """Print how a model does on a corpus: all its best claims, and those that would be shown."""
+    probabilities = model.predict_proba(rows[:, :-2])[:, 1]
+    right = rows[:, -2] > 0
+    shown = probabilities >= threshold
     error = calibration_error(probabilities.tolist(), right.tolist())
-    print(f"{name}: AUROC {roc_auc_score(right, probabilities):.3f}, ECE {error:.3f}")
-    line = "  ".join(f"{t:.2f}: {a:.3f}" for t, a in accuracies(rows, probabilities))
-    print(f"  accuracy by threshold  {line}")
+    shown_error = calibration_error(probabilities[shown].tolist(), right[shown].tolist())
+    accuracy = np.where(shown, right, 1 - rows[:, -1]).mean()
+    print(
+        f"{name}: {len(rows)} questions, AUROC {roc_auc_score(right, probabilities):.3f}, "
+        f"calibration error {error:.3f} (of those shown {shown_error or 0:.3f}), "
+        f"accuracy {accuracy:.3f} at {threshold:.2f}, "
+        f"best {accuracies(rows, probabilities).max():.3f}"
+    )
+
+
+def best_threshold(parts: Sequence[Numbers], model: LogisticRegression) -> float:
+    """The middle of the thresholds with the best accuracy over the questions of all corpora."""
+    rows = np.vstack(parts)
+    found = accuracies(rows, model.predict_proba(rows[:, :-2])[:, 1])
+    return float(np.median(THRESHOLDS[found >= found.max() - 1e-9]))
 
 
 def main() -> None:
-    """Observe, cross-check, and print the weights fitted on everything."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Observe, cross-check, and print or write the calibration fitted on everything."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS")
+    parser.add_argument("--validate", nargs="*", default=[], metavar="INDEX=QUESTIONS")
+    parser.add_argument("--write", action="store_true", help="replace the shipped calibration")
     arguments = parser.parse_args()
+    reader = SpanReader()
     observed: dict[str, Numbers] = {}
-    for item in arguments.sets:
+    for item in (*arguments.sets, *arguments.validate):
         index, _, questions = item.partition("=")
-        observed[item] = observe(Path(index), Path(questions))
-    for left_out, rows in observed.items():
-        others = [other for name, other in observed.items() if name != left_out]
+        observed[item] = observe(Path(index), Path(questions), reader)
+    fitted = [observed[item] for item in arguments.sets]
+    for item in arguments.sets:
+        others = [observed[other] for other in arguments.sets if other != item]
         if others:
-            report(f"{left_out}, fitted on the rest", rows, fit(np.vstack(others)))
-    everything = np.vstack(list(observed.values()))
-    model = fit(everything)
-    report("all, fitted on all", everything, model)
-    score, margin = model.coef_[0]
-    print(f"INTERCEPT {model.intercept_[0]:.2f}  SCORE {score:.2f}  MARGIN {margin:.2f}")
+            model = fit(others)
+            report(f"{item}, left out", observed[item], model, best_threshold(others, model))
+    model = fit(fitted)
+    threshold = best_threshold(fitted, model)
+    report("all, fitted on all", np.vstack(fitted), model, threshold)
+    for item in arguments.validate:
+        report(f"{item}, never fitted on", observed[item], model, threshold)
+    calibration = {
+        "intercept": round(float(model.intercept_[0]), 4),
+        "weights": {
+            name: round(float(weight), 4)
+            for name, weight in zip(SIGNALS, model.coef_[0], strict=True)
+        },
+        "threshold": round(threshold, 3),
+        "reader": reader.fingerprint,
+    }
+    print(json.dumps(calibration, indent=2))
+    if arguments.write:
+        CALIBRATION_FILE.write_text(json.dumps(calibration, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

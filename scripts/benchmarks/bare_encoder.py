@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from askcorpus.models.encoder import MODEL_FILE, TOKENIZER_FILE
+from askcorpus.models.runtime import MODEL_FILE, TOKENIZER_FILE
 
 BATCH_SIZES = (4, 8, 16, 32)
 

@@ -19,12 +19,12 @@ from types import TracebackType
 
 from askcorpus import config
 from askcorpus.answering.compose import compose
-from askcorpus.answering.confidence import DEFAULT_THRESHOLD
+from askcorpus.answering.confidence import Calibration
 from askcorpus.display import one_line
 from askcorpus.errors import AskcorpusError, CorpusError, QuestionError
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
-from askcorpus.models.reader import Context, Reader, SentenceReader
+from askcorpus.models.reader import Context, Reader, SpanReader
 from askcorpus.retrieval import Retriever
 from askcorpus.types import (
     Answer,
@@ -52,14 +52,11 @@ class _Opened:
 
     generation: store.Generation
     retriever: Retriever
-    reader: Reader
 
     @classmethod
     def open(cls, index: Path, threads: int) -> _Opened:
         generation = store.open_generation(index)
-        retriever = Retriever(generation.folder, threads)
-        reader = SentenceReader(retriever.encoder, retriever.lexical.content_terms)
-        return cls(generation, retriever, reader)
+        return cls(generation, Retriever(generation.folder, threads))
 
     @property
     def articles(self) -> ArticleStore:
@@ -83,9 +80,11 @@ class Corpus:
         """Open an index; see `open`."""
         self._index = index
         self._threads = threads
-        self._threshold = DEFAULT_THRESHOLD if min_confidence is None else min_confidence
+        shipped = Calibration.shipped().threshold
+        self._threshold = shipped if min_confidence is None else min_confidence
         self._moving = Lock()
         self._opened = _Opened.open(index, threads)
+        self._reader: Reader = SpanReader(threads=threads)
 
     def ask(
         self,
@@ -121,10 +120,13 @@ class Corpus:
         hits = opened.retriever.retrieve(understood_as, top_k, filters)
         retrieved = time.perf_counter()
         tell(Progress("reading", 0, len(hits), "passages"))
-        articles = {hit.article.id: opened.articles.article(hit.article.id) for hit in hits}
-        contexts = [Context.of(hit, articles[hit.article.id]) for hit in hits]
-        spans = opened.reader.read(understood_as, contexts)
+        spans = self._reader.read(
+            understood_as,
+            [Context.of(hit) for hit in hits],
+            lambda done: tell(Progress("reading", done, len(hits), "passages")),
+        )
         read = time.perf_counter()
+        articles = {hit.article.id: opened.articles.article(hit.article.id) for hit in hits}
         answer = compose(
             question,
             understood_as,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from askcorpus.answering import confidence
 from askcorpus.answering.claims import claim_from, group_spans
+from askcorpus.answering.confidence import RELEVANT_SIMILARITY, Calibration, signals_of
 from askcorpus.types import (
     Answer,
     Article,
@@ -45,7 +45,8 @@ def compose(
         index: The index that was searched.
     """
     groups = group_spans(spans)
-    probabilities = confidence.probabilities([group[0].score for group in groups])
+    calibration = Calibration.shipped()
+    probabilities = [calibration.probability(item) for item in signals_of(groups, hits)]
     likely = (
         claim_from(group, probability, articles)
         for group, probability in zip(groups, probabilities, strict=True)
@@ -68,6 +69,6 @@ def compose(
 def _reason(hits: Sequence[Hit], filters: Filters) -> NoAnswerReason:
     if not hits and filters:
         return NoAnswerReason.FILTERED_OUT
-    if not any(hit.similarity >= confidence.RELEVANT_SIMILARITY for hit in hits):
+    if not any(hit.similarity >= RELEVANT_SIMILARITY for hit in hits):
         return NoAnswerReason.NOTHING_RELEVANT
     return NoAnswerReason.NO_SPAN

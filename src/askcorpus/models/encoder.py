@@ -1,4 +1,4 @@
-"""Texts → unit vectors, by an exported model on ONNX Runtime: the only importer of onnxruntime.
+"""Texts → unit vectors, by an exported model on ONNX Runtime.
 
 The folder of an exported encoder holds `model.onnx` (tokens in, pooled unit vectors out),
 `tokenizer.json` and `encoder.json` (an `EncoderCard`). PyTorch is not needed to use it.
@@ -7,30 +7,22 @@ The folder of an exported encoder holds `model.onnx` (tokens in, pooled unit vec
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from tokenizers import Encoding, Tokenizer
 
 from askcorpus.errors import ModelError
+from askcorpus.models.runtime import MODEL_FILE, TOKENIZER_FILE, Runtime, length_batches
 from askcorpus.models.sources import sha256_of
 
 Vectors = npt.NDArray[np.float32]
 """Shape (texts, dimension); rows of length 1."""
 
-MODEL_FILE = "model.onnx"
-TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "encoder.json"
-
-_BATCH_TOKENS = 1024
-"""Tokens in a batch, padding counted: larger batches are slower, they leave the CPU's caches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +94,12 @@ class Encoder:
             ModelError: A file is missing or damaged.
         """
         self.card = EncoderCard.load(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        except Exception as error:  # both libraries raise bare and private types
-            raise ModelError(
-                f"The encoder in {folder} cannot be loaded ({error}).",
-                "Rebuild the index: askcorpus index --full",
-            ) from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._inputs = [item.name for item in self._session.get_inputs()]
+        self._runtime = Runtime(
+            folder,
+            threads,
+            name=f"The encoder in {folder}",
+            hint="Rebuild the index: askcorpus index --full",
+        )
 
     @property
     def room(self) -> int:
@@ -128,7 +110,7 @@ class Encoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Number of the encoder's tokens of each text, special tokens not counted."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        encodings = self._runtime.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
     def encode_questions(self, questions: Sequence[str]) -> Vectors:
@@ -150,40 +132,11 @@ class Encoder:
         self, texts: Sequence[str], on_batch: Callable[[int, int], None] | None = None
     ) -> Vectors:
         """Vectors of texts that already carry their prompts, in their order."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts))
+        encodings = self._runtime.tokenizer.encode_batch_fast(list(texts))
         vectors = np.empty((len(texts), self.card.dimension), dtype=np.float32)
-        for rows in self._batches(encodings):
-            vectors[rows] = self._run([encodings[row] for row in rows])
+        for rows in length_batches(encodings):
+            batch = [encodings[row] for row in rows]
+            (vectors[rows],) = self._runtime.run(batch, self.card.max_tokens)
             if on_batch is not None:
-                on_batch(len(rows), sum(len(encodings[row].ids) for row in rows))
+                on_batch(len(rows), sum(len(encoding.ids) for encoding in batch))
         return vectors
-
-    def _batches(self, encodings: Sequence[Encoding]) -> Iterator[list[int]]:
-        """Rows in batches of about equal length, longest first, so that little is padding."""
-        batch: list[int] = []
-        for row in sorted(range(len(encodings)), key=lambda row: -len(encodings[row].ids)):
-            longest = len(encodings[(batch or [row])[0]].ids)
-            if batch and longest * (len(batch) + 1) > _BATCH_TOKENS:
-                yield batch
-                batch = []
-            batch.append(row)
-        if batch:
-            yield batch
-
-    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
-        limit = self.card.max_tokens
-        width = min(limit, max(len(encoding.ids) for encoding in encodings))
-        feed: dict[str, Any] = {
-            name: np.zeros((len(encodings), width), dtype=np.int64) for name in self._inputs
-        }
-        for row, encoding in enumerate(encodings):
-            # What is over the limit is cut but for the closing special token.
-            ids = (
-                encoding.ids
-                if len(encoding.ids) <= limit
-                else [*encoding.ids[: limit - 1], encoding.ids[-1]]
-            )
-            feed["input_ids"][row, : len(ids)] = ids
-            feed["attention_mask"][row, : len(ids)] = 1
-        (vectors,) = self._session.run(None, feed)
-        return np.asarray(vectors, dtype=np.float32)

@@ -17,13 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from askcorpus.errors import ModelError
-from askcorpus.models.encoder import (
-    MODEL_FILE,
-    TOKENIZER_FILE,
-    Encoder,
-    EncoderCard,
-    fingerprint_of,
-)
+from askcorpus.models.encoder import Encoder, EncoderCard, fingerprint_of
+from askcorpus.models.runtime import MODEL_FILE, TOKENIZER_FILE
 from askcorpus.models.sources import EncoderSource, encoder_source
 
 if TYPE_CHECKING:

@@ -1,27 +1,50 @@
-"""Question + passages → Spans: what every reader is, and a first, simple one.
+"""Question + passages → Spans: the words that may answer, found by the shipped reader.
 
-`SentenceReader` offers the whole sentence that is most like the question, by the encoder's vectors
-and by the terms they share. It is a baseline: a trained extractive model takes its place behind the
-same protocol.
+The reader is a small extractive model of ours (docs/reader.md): for every passage it says where the
+answer starts and ends, and how both compare with "this passage does not answer". The differences
+compare across passages, so one right span stands against any number of passages without an answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from askcorpus.models.encoder import Encoder
-from askcorpus.sentences import Extent, sentence_extents
-from askcorpus.types import Article, Hit, Span
+from askcorpus.errors import ModelError
+from askcorpus.models.runtime import MODEL_FILE, Encoding, Runtime, length_batches
+from askcorpus.models.sources import sha256_of
+from askcorpus.models.windows import FoundSpan, Window
+from askcorpus.sentences import sentence_extents
+from askcorpus.types import Hit, Span
 
-MOST_SENTENCES = 10
-"""Sentences whose vectors are made for one question: those with the best other signals."""
+MODEL_FOLDER = Path(__file__).parent / "reader_model"
+CARD_FILE = "reader.json"
 
-OVERLAP_WEIGHT = 0.6
-PASSAGE_WEIGHT = 0.5
-"""Weights of shared terms and of the passage's score; that of the cosine is 1. docs/retrieval.md
-says how they were set."""
+TITLE_CHARACTERS = 160
+"""A longer title is cut where it is put before a passage."""
+
+QUESTION_CHARACTERS = 300
+"""A longer question is cut where it is read: a passage must have room beside it."""
+
+MOST_TOKENS = 384
+"""Tokens of question, title and passage together; a longer passage is read in parts."""
+
+_PART_OVERLAP = 64
+"""Tokens that two parts of a long passage share."""
+
+SPANS_A_PASSAGE = 3
+
+PRIOR_WEIGHT = 2.0
+"""What a passage's fused retrieval score, 0..1, adds to the margins of its spans."""
+
+STEPS = (4, 3)
+"""Passages read before it is first, and then again, looked whether the answer is decided."""
+
+DECISIVE = 6.0
+"""Score from which on no further passages are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,6 @@ class Context:
         start: Where its text begins in the article.
         text: Its characters.
         title: The article's title, or empty.
-        sentences: Extents of its sentences, in the article, in order.
         score: The retriever's fused score, 0..1.
     """
 
@@ -41,103 +63,157 @@ class Context:
     start: int
     text: str
     title: str
-    sentences: tuple[Extent, ...]
     score: float
 
     @classmethod
-    def of(cls, hit: Hit, article: Article) -> Context:
-        """A retrieved passage of `article`, with its sentences."""
-        passage = hit.passage
-        sentences = sentence_extents(article.text, passage.start, passage.end, article.language)
-        return cls(
-            article_id=article.id,
-            start=passage.start,
-            text=hit.text,
-            title=article.title or "",
-            sentences=tuple(sentences),
-            score=hit.score,
-        )
+    def of(cls, hit: Hit) -> Context:
+        """A retrieved passage."""
+        return cls(hit.article.id, hit.passage.start, hit.text, hit.article.title or "", hit.score)
+
+
+def heading(title: str, passage: str) -> str:
+    """What a reader is shown before a passage: the article's title, unless it is there already.
+
+    A passage from the middle of a story rarely says what the story is about.
+    """
+    line = " ".join(title[:TITLE_CHARACTERS].split())
+    return f"{line}\n" if line and not passage.startswith(title) else ""
 
 
 class Reader(Protocol):
     """Finds the words that answer."""
 
-    def read(self, question: str, contexts: Sequence[Context]) -> list[Span]:
+    def read(
+        self,
+        question: str,
+        contexts: Sequence[Context],
+        on_read: Callable[[int], None] | None = None,
+    ) -> list[Span]:
         """Spans that may answer the question.
 
         Args:
             question: Plain text.
             contexts: Retrieved passages, best first.
+            on_read: Told how many passages have been read.
 
         Returns:
             Spans, best first, none overlapping another of the same article; each lies within one
-            context. Scores compare across contexts, not across questions.
+            context. Scores compare across contexts, and across questions: they are what confidence
+            is made of.
         """
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    span: Span
-    context: Context
-    overlap: float
+class SpanReader:
+    """The shipped reader. Thread-safe."""
 
-    @property
-    def prior(self) -> float:
-        return OVERLAP_WEIGHT * self.overlap + PASSAGE_WEIGHT * self.context.score
-
-
-class SentenceReader:
-    """Offers whole sentences, by similarity and shared terms. Thread-safe."""
-
-    def __init__(self, encoder: Encoder, terms: Callable[[str], list[str]]) -> None:
-        """Make a reader.
+    def __init__(self, folder: Path = MODEL_FOLDER, threads: int = 0) -> None:
+        """Load a reader.
 
         Args:
-            encoder: The encoder of the index.
-            terms: Text → its distinct stemmed terms, function words left out.
+            folder: Of an exported reader: `model.onnx`, `tokenizer.json` and `reader.json`.
+            threads: CPU threads to use; 0 for all cores.
+
+        Raises:
+            ModelError: A file is missing, damaged or altered.
         """
-        self._encoder = encoder
-        self._terms = terms
+        hint = "Reinstall askcorpus: pip install --force-reinstall askcorpus"
+        self.fingerprint = _checked(folder, hint)
+        self._runtime = Runtime(folder, threads, name="The reader", hint=hint)
+        self._runtime.tokenizer.enable_truncation(
+            MOST_TOKENS, stride=_PART_OVERLAP, strategy="only_second"
+        )
 
-    def read(self, question: str, contexts: Sequence[Context]) -> list[Span]:
-        """See `Reader.read`."""
-        asked = set(self._terms(question))
-        sentences = sorted(
-            self._sentences(asked, contexts), key=lambda sentence: sentence.prior, reverse=True
-        )[:MOST_SENTENCES]
-        if not sentences:
-            return []
-        vectors = self._encoder.encode_questions([question])
-        # A sentence alone often does not say what it is about; the title does.
-        texts = [f"{sentence.context.title}\n{sentence.span.text}" for sentence in sentences]
-        cosines = self._encoder.encode_passages(texts) @ vectors[0]
-        spans = [
-            Span(
-                sentence.span.article_id,
-                sentence.span.start,
-                sentence.span.end,
-                sentence.span.text,
-                sentence.prior + float(cosine),
-            )
-            for sentence, cosine in zip(sentences, cosines, strict=True)
-        ]
-        return sorted(spans, key=lambda span: (-span.score, span.article_id, span.start))
+    def read(
+        self,
+        question: str,
+        contexts: Sequence[Context],
+        on_read: Callable[[int], None] | None = None,
+    ) -> list[Span]:
+        """See `Reader.read`. Stops before the last passages where the answer is decided."""
+        spans: list[Span] = []
+        for first, last in _steps(len(contexts)):
+            spans += self._spans(question[:QUESTION_CHARACTERS], contexts[first:last])
+            if on_read is not None:
+                on_read(last)
+            if max((span.score for span in spans), default=0.0) >= DECISIVE:
+                break
+        return _disjoint(spans)
 
-    def _sentences(self, asked: set[str], contexts: Sequence[Context]) -> list[_Sentence]:
-        """Every sentence once: passages overlap, so the best passage that holds it counts."""
-        found: dict[tuple[int, int], _Sentence] = {}
+    def _spans(self, question: str, contexts: Sequence[Context]) -> Iterator[Span]:
+        """The best spans of each passage; copies of one passage are read once."""
+        shown = {context: heading(context.title, context.text) for context in contexts}
+        texts = dict.fromkeys((shown[context], context.text) for context in contexts)
+        found = dict(zip(texts, self._find(question, list(texts)), strict=True))
         for context in contexts:
-            for start, end in context.sentences:
-                if (context.article_id, start) in found:
-                    continue
-                text = context.text[start - context.start : end - context.start]
-                if text == context.title:
-                    continue  # A headline is like every question about its story.
-                shared = asked & set(self._terms(text))
-                found[context.article_id, start] = _Sentence(
-                    Span(context.article_id, start, end, text, 0.0),
-                    context,
-                    len(shared) / len(asked) if asked else 0.0,
+            for span in found[shown[context], context.text]:
+                yield Span(
+                    context.article_id,
+                    context.start + span.start,
+                    context.start + span.end,
+                    context.text[span.start : span.end],
+                    span.margin + PRIOR_WEIGHT * context.score,
                 )
-        return list(found.values())
+
+    def _find(self, question: str, texts: Sequence[tuple[str, str]]) -> list[list[FoundSpan]]:
+        """For each (heading, passage) its best spans, over all parts of a long one."""
+        encodings = self._runtime.tokenizer.encode_batch(
+            [(question, head + text) for head, text in texts]
+        )
+        parts: list[tuple[int, Encoding]] = [
+            (number, part)
+            for number, encoding in enumerate(encodings)
+            for part in (encoding, *encoding.overflowing)
+        ]
+        sentences = [sentence_extents(text) for _, text in texts]
+        found: list[list[FoundSpan]] = [[] for _ in texts]
+        for rows in length_batches([part for _, part in parts]):
+            starts, ends = self._runtime.run([parts[row][1] for row in rows], MOST_TOKENS)
+            for start, end, row in zip(starts, ends, rows, strict=True):
+                number, part = parts[row]
+                head, text = texts[number]
+                window = Window.of(part, len(head), text)
+                found[number] += window.best_spans(start, end, SPANS_A_PASSAGE, sentences[number])
+        return found
+
+
+def _steps(count: int) -> Iterator[tuple[int, int]]:
+    """Stretches of the passages, to read one after the other."""
+    first = 0
+    for size in STEPS:
+        if first + size >= count:
+            break
+        yield first, first + size
+        first += size
+    if first < count:
+        yield first, count
+
+
+def _disjoint(spans: Sequence[Span]) -> list[Span]:
+    """Spans best first, without those that overlap a better one of the same article."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (-span.score, span.article_id, span.start)):
+        if not any(
+            other.article_id == span.article_id
+            and other.start < span.end
+            and span.start < other.end
+            for other in kept
+        ):
+            kept.append(span)
+    return kept
+
+
+def _checked(folder: Path, hint: str) -> str:
+    """The sha256 of the model, known to be the one that the card names."""
+    try:
+        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        expected, found = card["sha256"], sha256_of(folder / MODEL_FILE)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The reader in {folder} cannot be read ({error}).", hint) from error
+    if found != expected:
+        raise ModelError(
+            f"The reader in {folder} is not the one that was shipped "
+            f"(sha256 {found[:12]}…, expected {str(expected)[:12]}…).",
+            hint,
+        )
+    return found
