@@ -6,7 +6,9 @@
 
 Parts: `build` (speed of a build against the encoder alone), `cold` (a new process for one question,
 against a script with sentence-transformers and faiss), `warm` (retrieval, its quality and memory
-over many questions), `paragraphs` (retrieval of the right paragraph among encyclopedia articles).
+over many questions), `paragraphs` (retrieval of the right paragraph among encyclopedia articles),
+`reader` (answers from the right paragraph, without retrieval), `answers` (answers end to end, their
+confidence and speed).
 Runs on Linux and macOS. Exit status: 0 if every limit is reached, 1 if not, 2 if something failed.
 """
 
@@ -19,16 +21,28 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from benchmarks.measurement import Measurement, table
 from benchmarks.processes import run, run_part
 
-PARTS = ("build", "cold", "warm", "paragraphs")
+PARTS = ("build", "cold", "warm", "paragraphs", "reader", "answers")
 COLD_QUESTION = "Who won the election?"
 PEER = Path(__file__).resolve().parent / "benchmarks" / "plain_peer.py"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """Questions on an index, and what is wanted of the answers."""
+
+    name: str
+    index: Path
+    questions: Path
+    f1: float
+    accuracy: float
 
 
 def measure_build(corpus: Path, index: Path) -> Iterator[Measurement]:
@@ -83,12 +97,40 @@ def measure_paragraphs(index: Path, questions: Path) -> Iterator[Measurement]:
     yield Measurement("paragraph in the top 10", found["at_10"], "share", 0.97, "limit", at_least=1)
 
 
+def measure_reader(questions: Path) -> Iterator[Measurement]:
+    """The shipped reader on the paragraph that each question names."""
+    found = run_part("reading", questions)
+    wanted = (
+        ("exact_match", "exact match", 0.72),
+        ("f1", "F1", 0.82),
+        ("null_auroc", "null", 0.78),
+    )
+    for key, name, limit in wanted:
+        name = f"right paragraph: {name}"
+        yield Measurement(name, found[key], "share", limit, "wanted", at_least=1)
+
+
+def measure_answers(sets: Sequence[AnswerSet]) -> Iterator[Measurement]:
+    """Answers end to end over several corpora."""
+    found = run_part("answers", *(f"{item.index}={item.questions}" for item in sets))
+    for item, measured in zip(sets, found["sets"], strict=True):
+        for key, limit in (("f1", item.f1), ("accuracy", item.accuracy)):
+            name = f"{item.name}: {key}"
+            yield Measurement(name, measured[key], "share", limit, "wanted", at_least=1)
+    error = found["calibration_error"]
+    yield Measurement("calibration error, together", error, "share", 0.08, "limit", at_most=1)
+    for key, limit in (("p50_ms", 250), ("p95_ms", 500)):
+        name = f"a warm question, {key.removesuffix('_ms')}"
+        yield Measurement(name, found["sets"][0][key], "ms", limit, "limit", at_most=1)
+
+
 def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measurement]:
     """Every measurement asked for, as it is made."""
     shared: Path = options.shared.resolve()
     index = work / "news-index"
     corpus = (options.corpus or shared / "articles" / "bbc").resolve()
     questions = (options.questions or shared / "questions" / "bbc-dev.jsonl").resolve()
+    paragraph_questions = shared / "questions" / "squad-dev.jsonl.gz"
     for path in (corpus, questions):
         if not path.exists():
             raise FileNotFoundError(
@@ -97,7 +139,7 @@ def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measuremen
     if "build" in options.only:
         tell(f"indexing {corpus} anew")
         yield from measure_build(corpus, index)
-    elif {"cold", "warm"} & set(options.only):
+    elif {"cold", "warm", "answers"} & set(options.only):
         tell(f"indexing {corpus}")
         run_part("fresh_index", corpus, index)
     if "cold" in options.only:
@@ -107,12 +149,25 @@ def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measuremen
         tell(f"asking {questions}")
         yield from measure_warm(index, questions)
     if "paragraphs" in options.only:
-        corpus, index = shared / "articles" / "squad", work / "encyclopedia-index"
-        questions = shared / "questions" / "squad-dev.jsonl.gz"
-        tell(f"indexing {corpus}")
-        run_part("fresh_index", corpus, index)
-        tell(f"asking {questions}")
-        yield from measure_paragraphs(index, questions)
+        encyclopedia = work / "encyclopedia-index"
+        tell("indexing the encyclopedia articles")
+        run_part("fresh_index", shared / "articles" / "squad", encyclopedia)
+        tell(f"asking {paragraph_questions}")
+        yield from measure_paragraphs(encyclopedia, paragraph_questions)
+    if "reader" in options.only:
+        tell("reading the paragraphs of encyclopedia questions")
+        yield from measure_reader(paragraph_questions)
+    if "answers" in options.only:
+        seeds = work / "seeds-index"
+        tell("asking questions of two corpora")
+        run_part("fresh_index", shared / "articles" / "seeds", seeds)
+        seeds_questions = shared / "questions" / "seeds-dev.jsonl"
+        yield from measure_answers(
+            [
+                AnswerSet("bbc-dev", work / "news-index", questions, 0.80, 0.74),
+                AnswerSet("seeds-dev", seeds, seeds_questions, 0.86, 0.82),
+            ]
+        )
 
 
 def warn_if_busy() -> None:

@@ -1,0 +1,41 @@
+"""A shipped reader + its training log → its model card, for people.
+
+Mitchell et al. 2019, "Model Cards for Model Reporting".
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from askcorpus.models.reader import CARD_FILE
+
+CARD = Path(__file__).with_suffix(".md")
+
+_STUDENT_ONLY = (
+    "One pass over the general data in passages of varied length, then one over the news questions "
+    "in groups with hard negatives together with the general data once more. AdamW, bfloat16 "
+    "arithmetic, word embeddings frozen, no dropout, batches of about 2,400 tokens."
+)
+_TAUGHT = (
+    _STUDENT_ONLY
+    + " In the second pass it also learnt the distributions of a teacher, all-mpnet-base-v2 "
+    "(Apache-2.0) trained in the same way, which is not shipped."
+)
+
+
+def write_card(folder: Path, log: Path, taught: bool) -> None:
+    """Write `MODEL_CARD.md` beside a shipped model, and its training log.
+
+    Args:
+        folder: Of the exported reader.
+        log: What the training wrote.
+        taught: Whether a teacher took part.
+    """
+    facts = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+    text = CARD.read_text(encoding="utf-8").format(
+        recipe=_TAUGHT if taught else _STUDENT_ONLY, **facts
+    )
+    (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+    shutil.copyfile(log, folder / "training.log")

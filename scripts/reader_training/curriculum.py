@@ -1,0 +1,102 @@
+"""Examples → the two stages of training: general reading first, then our own job."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader_training.examples import Example, shortened
+from reader_training.news import Mined, groups
+from reader_training.unanswerable import altered, names_in, other_passage, without_answer
+
+ALTERED = 0.22
+"""Share of answerable examples that come once more with a question their passage leaves open."""
+
+OTHER_PASSAGE = 0.15
+"""Share, of those whose article has more passages, that come once more with another of these."""
+
+CUT_OUT = 0.1
+"""Share that comes once more with its passage, but without the answer's sentences."""
+
+NEGATIVES = 2
+"""Hard negatives beside each gold passage of a news question."""
+
+
+def general_stage(
+    examples: Sequence[Example], mined: Sequence[Mined], rng: random.Random
+) -> list[list[Example]]:
+    """Every example once, in passages of varied length, with unanswerable ones made by rule.
+
+    Args:
+        examples: Of general question answering.
+        mined: News questions; their gold passages are read too.
+        rng: Makes all choices.
+    """
+    pool = [*examples, *(replace(rng.choice(item.gold), group=-1) for item in mined if item.gold)]
+    names = _names(pool)
+    made = [shortened(example, _length(rng), rng) for example in pool]
+    made += _unanswerable(pool, names, rng)
+    return [[example] for example in made]
+
+
+def news_stage(
+    examples: Sequence[Example], mined: Sequence[Mined], rng: random.Random
+) -> list[list[Example]]:
+    """News questions in groups with hard negatives, and general ones so that none is forgotten.
+
+    Args:
+        examples: The general examples to go over once more.
+        mined: News questions.
+        rng: Makes all choices.
+    """
+    gold = [rng.choice(item.gold) for item in mined if item.gold]
+    names = _names(gold)
+    made = groups(mined, rng, NEGATIVES)
+    made += [[example] for example in _unanswerable(gold, names, rng, shorten=False)]
+    refreshed = [replace(shortened(example, _length(rng), rng), group=-1) for example in examples]
+    made += [[example] for example in refreshed]
+    made += [[example] for example in _unanswerable(examples, _names(examples), rng)]
+    return made
+
+
+def _unanswerable(
+    pool: Sequence[Example], names: Sequence[str], rng: random.Random, shorten: bool = True
+) -> list[Example]:
+    made: list[Example] = []
+    passages = _passages(pool)
+    for example in pool:
+        if example.start is None:
+            continue
+        chance = rng.random()
+        source = shortened(example, _length(rng), rng) if shorten else example
+        if chance < ALTERED:
+            changed = altered(source, names, rng)
+        elif chance < ALTERED + CUT_OUT:
+            changed = without_answer(source)
+        elif chance < ALTERED + CUT_OUT + OTHER_PASSAGE:
+            changed = other_passage(example, passages.get(example.title, ()), rng)
+            changed = shortened(changed, _length(rng), rng) if changed and shorten else changed
+        else:
+            continue
+        if changed is not None:
+            made.append(replace(changed, group=-1))
+    return made
+
+
+def _passages(pool: Sequence[Example]) -> dict[str, list[str]]:
+    """Passages by the title of their article, where it has one."""
+    found: dict[str, dict[str, None]] = {}
+    for example in pool:
+        if example.title:
+            found.setdefault(example.title, {})[example.passage] = None
+    return {title: list(texts) for title, texts in found.items()}
+
+
+def _names(pool: Sequence[Example]) -> list[str]:
+    return [name for example in pool[::3] for name in names_in(example.passage)]
+
+
+def _length(rng: random.Random) -> int:
+    """Characters of a passage: mostly short, which trains faster, but long ones must be met too."""
+    return rng.randint(350, 650) if rng.random() < 0.6 else rng.randint(650, 1100)

