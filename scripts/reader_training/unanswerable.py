@@ -179,7 +179,7 @@ def _other_name(example: Example, names: Sequence[str], rng: random.Random) -> s
     other = rng.choice(pool)
     if other.lower() in taken:
         return None
-    return example.question[: match.start()] + other + example.question[match.end() :]
+    return _replaced(match, other)
 
 
 def _other_number(example: Example, _: Sequence[str], rng: random.Random) -> str | None:
@@ -198,7 +198,7 @@ def _other_number(example: Example, _: Sequence[str], rng: random.Random) -> str
     shown = f"{other:,}" if "," in match.group() else str(other)
     if shown in example.passage:
         return None
-    return example.question[: match.start()] + shown + example.question[match.end() :]
+    return _replaced(match, shown)
 
 
 def _antonym(example: Example, _: Sequence[str], rng: random.Random) -> str | None:
@@ -207,7 +207,7 @@ def _antonym(example: Example, _: Sequence[str], rng: random.Random) -> str | No
         return None
     match = rng.choice(own)
     other = _ANTONYMS[match.group()]
-    return example.question[: match.start()] + other + example.question[match.end() :]
+    return _replaced(match, other)
 
 
 def _negation(example: Example, _: Sequence[str], rng: random.Random) -> str | None:
@@ -220,4 +220,9 @@ def _negation(example: Example, _: Sequence[str], rng: random.Random) -> str | N
         rest = example.question[match.end() :].split(" ")
         # "was the plan never" reads worse than "wasn't the plan", but both are asked.
         return f"{example.question[: match.end()]}{' '.join(rest[:2])} never {' '.join(rest[2:])}"
-    return example.question[: match.start()] + short + example.question[match.end() :]
+    return _replaced(match, short)
+
+
+def _replaced(match: re.Match[str], other: str) -> str:
+    """The text that was searched, with other words in the place of the match."""
+    return match.string[: match.start()] + other + match.string[match.end() :]
