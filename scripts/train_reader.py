@@ -7,9 +7,10 @@
     python scripts/train_reader.py --minutes 90           # stop in time, go on another day
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
-articles, find gold passages and hard negatives), with --teacher `teach` (train the teacher and let
-it read the student's examples), `general`, `news`, `export`. docs/reader.md tells what was tried.
-On 2 CPU cores without a teacher it takes about an hour and a half; with one, a GPU.
+articles, find gold passages and hard negatives), `general`, `news`, with --teacher `teach` (train
+the teacher and let it read what the student will learn from it) and `distil`, and `export`.
+docs/reader.md tells what was tried. On 2 CPU cores it takes an hour and a half without a teacher;
+with one, --teacher-examples and --lessons say how much of the material there is time for.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from askcorpus.evaluation import load_questions
 from askcorpus.indexing.build import build_index
 from askcorpus.models.reader import MODEL_FOLDER
 from reader_training.card import write_card
-from reader_training.curriculum import general_stage, news_stage
+from reader_training.curriculum import general_stage, mixed_stage, news_stage
 from reader_training.examples import REFRESHED_SOURCES, Example, general_examples
 from reader_training.export import Precision, export_reader
 from reader_training.features import Feature, batches_of, features_of, load_tokenizer
@@ -39,20 +40,19 @@ from reader_training.model import SpanModel
 from reader_training.news import Mined, load_mined, mine, save_mined
 from reader_training.teaching import Lessons, assemble_teacher
 
-STAGES = ("mine", "teach", "general", "news", "export")
+STAGES = ("mine", "general", "news", "teach", "distil", "export")
 SEED = 7
 BATCH_TOKENS = 2400
 """Tokens in a batch; more leave the caches of a CPU and train slower."""
 
+TEACHER_BATCH_TOKENS = 1200
+
 STUDENT = {
     "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
     "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
+    "distil": LoopSettings(learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
 }
-TEACHER = {
-    "general": LoopSettings(learning_rate=3e-5, final_rate=0.4),
-    "news": LoopSettings(learning_rate=1.5e-5, warmup=0.02, shared_weight=0.5),
-}
-DISTIL_WEIGHT = 0.7
+TEACHER = LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500)
 MEASURED_SAMPLE = 500
 
 
@@ -63,6 +63,8 @@ class Job:
     shared: Path
     work: Path
     teacher: Path | None
+    teacher_examples: int | None
+    lessons: int | None
     out: Path
     precision: Precision
     deadline: float
@@ -86,12 +88,26 @@ class Job:
 
     def groups(self, stage: str) -> list[list[Example]]:
         """The examples of a stage, those of one question together; the same at every call."""
-        folder, chosen = self.shared / "train", random.Random(SEED + 4)
-        if stage == "general":
-            examples = general_examples(folder, chosen)
-            return general_stage(examples, self.mined, random.Random(SEED + 5))
-        examples = general_examples(folder, chosen, REFRESHED_SOURCES)
-        return news_stage(examples, self.mined, random.Random(SEED + 6))
+        match stage:
+            case "general":
+                return self._general(SEED + 4)
+            case "news":
+                return self._news(SEED + 4)
+            case "teach":
+                count, seed = self.teacher_examples, SEED + 20
+            case _:
+                count, seed = self.lessons, SEED + 30
+        chosen = [self._general(seed), self._news(seed)]
+        return mixed_stage(chosen, count, random.Random(seed + 3))
+
+    def _general(self, seed: int) -> list[list[Example]]:
+        examples = general_examples(self.shared / "train", random.Random(seed))
+        return general_stage(examples, self.mined, random.Random(seed + 1))
+
+    def _news(self, seed: int) -> list[list[Example]]:
+        folder = self.shared / "train"
+        examples = general_examples(folder, random.Random(seed), REFRESHED_SOURCES)
+        return news_stage(examples, self.mined, random.Random(seed + 2))
 
 
 def do_mine(job: Job) -> None:
@@ -112,18 +128,16 @@ def do_mine(job: Job) -> None:
 
 
 def do_teach(job: Job) -> None:
-    """Train the teacher and let it read every example of the student's news stage."""
+    """Train the teacher and let it read every example from which the student will learn."""
     if job.teacher is None:
         return
     folder = assemble_teacher(job.teacher, job.work / "teacher")
-    tokenizer = load_tokenizer(folder)
     model = fresh_model(folder)
-    for stage, settings in TEACHER.items():
-        run_stage(job, stage, model, folder, settings, f"teacher-{stage}")
-    examples = [example for group in job.groups("news") for example in group]
+    run_stage(job, "teach", model, folder, TEACHER, "teacher", TEACHER_BATCH_TOKENS)
+    examples = [example for group in job.groups("distil") for example in group]
     Lessons(job.work / "lessons").prepare(
         examples,
-        tokenizer,
+        load_tokenizer(folder),
         torch_run(model.to(job.device), job.device),
         lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
     )
@@ -131,20 +145,16 @@ def do_teach(job: Job) -> None:
 
 def do_student(job: Job, stage: str) -> None:
     """Train the student, from where the stage before left it."""
+    if stage == "distil" and job.teacher is None:
+        return
     folder = Path(get_model_path())
     model = fresh_model(folder)
-    if stage == "news":
-        load_weights(model, job.work / "student-general.pt")
-    settings = STUDENT[stage]
-    lessons = None
-    if stage == "news" and job.teacher is not None:
-        settings = LoopSettings(
-            learning_rate=STUDENT["general"].learning_rate,
-            shared_weight=settings.shared_weight,
-            distil_weight=DISTIL_WEIGHT,
+    if stage != "general":
+        load_weights(
+            model, job.work / ("student-general.pt" if stage == "news" else "student-news.pt")
         )
-        lessons = Lessons(job.work / "lessons")
-    run_stage(job, stage, model, folder, settings, f"student-{stage}", lessons)
+    lessons = Lessons(job.work / "lessons") if stage == "distil" else None
+    run_stage(job, stage, model, folder, STUDENT[stage], f"student-{stage}", BATCH_TOKENS, lessons)
 
 
 def run_stage(
@@ -154,6 +164,7 @@ def run_stage(
     folder: Path,
     settings: LoopSettings,
     name: str,
+    batch_tokens: int,
     lessons: Lessons | None = None,
 ) -> None:
     """Train a model over a stage's examples, from its checkpoint where there is one."""
@@ -161,7 +172,7 @@ def run_stage(
     groups = job.groups(stage)
     flat = features_of([example for group in groups for example in group], tokenizer)
     taught = lessons.for_features(flat) if lessons is not None else None
-    batches = batches_of(regroup(flat, groups), BATCH_TOKENS, random.Random(SEED + 7))
+    batches = batches_of(regroup(flat, groups), batch_tokens, random.Random(SEED + 7))
     job.log(
         f"{name}: {len(flat):,} examples, {sum(item.start == 0 for item in flat):,} of them "
         f"unanswerable, {sum(map(len, flat)) / len(flat):.0f} tokens each, {len(batches):,} steps"
@@ -210,7 +221,8 @@ def do_export(job: Job) -> None:
     """Write the student as ONNX, with its card and the training log."""
     folder = Path(get_model_path())
     model = SpanModel(folder)
-    load_weights(model, job.work / "student-news.pt")
+    last = "news" if job.teacher is None else "distil"
+    load_weights(model, job.work / f"student-{last}.pt")
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
     write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
     job.log(f"export: wrote {job.out}")
@@ -218,9 +230,10 @@ def do_export(job: Job) -> None:
 
 WORK: dict[str, Callable[[Job], None]] = {
     "mine": do_mine,
-    "teach": do_teach,
     "general": lambda job: do_student(job, "general"),
     "news": lambda job: do_student(job, "news"),
+    "teach": do_teach,
+    "distil": lambda job: do_student(job, "distil"),
     "export": do_export,
 }
 
@@ -235,6 +248,12 @@ def main() -> None:
         "--work", type=Path, default=Path("bench/reader"), help="checkpoints and log"
     )
     parser.add_argument("--teacher", type=Path, help="folder with the parts of all-mpnet-base-v2")
+    parser.add_argument(
+        "--teacher-examples", type=int, help="train the teacher on about so many (default: all)"
+    )
+    parser.add_argument(
+        "--lessons", type=int, help="let it teach about so many examples (default: all)"
+    )
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
@@ -245,6 +264,8 @@ def main() -> None:
         shared=options.shared,
         work=options.work,
         teacher=options.teacher,
+        teacher_examples=options.teacher_examples,
+        lessons=options.lessons,
         out=options.out,
         precision=options.precision,
         deadline=time.monotonic() + 60 * options.minutes,

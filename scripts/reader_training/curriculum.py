@@ -1,4 +1,4 @@
-"""Examples → the two stages of training: general reading first, then our own job."""
+"""Examples → the stages of training: general reading, then our own job, then both once more."""
 
 from __future__ import annotations
 
@@ -58,6 +58,28 @@ def news_stage(
     made += [[example] for example in refreshed]
     made += [[example] for example in _unanswerable(examples, _names(examples), rng)]
     return made
+
+
+def mixed_stage(
+    stages: Sequence[Sequence[list[Example]]], count: int | None, rng: random.Random
+) -> list[list[Example]]:
+    """A random part of several stages together, for when there is no time for all of them.
+
+    Args:
+        stages: Groups of each stage.
+        count: About how many examples to keep; all of them if None.
+        rng: Makes the choice.
+    """
+    pool = [group for stage in stages for group in stage]
+    rng.shuffle(pool)
+    kept: list[list[Example]] = []
+    total = 0
+    for group in pool:
+        if count is not None and total >= count:
+            break
+        kept.append(group)
+        total += len(group)
+    return kept
 
 
 def _unanswerable(

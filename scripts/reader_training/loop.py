@@ -122,7 +122,8 @@ def train(
                 f"step {step + 1:,}/{len(batches):,}  loss {np.mean(losses[-100:]):.3f}  "
                 f"{speed:.1f} examples/s"
             )
-        if measure is not None and (step + 1) % settings.measure_steps == 0:
+        due = (step + 1) % settings.measure_steps == 0 or step + 1 == len(batches)
+        if measure is not None and due:
             log(f"step {step + 1:,}  {measure(model)}")
         if time.monotonic() - saved > settings.checkpoint_seconds or step + 1 == len(batches):
             _save(checkpoint, model, optimiser, step + 1)
