@@ -8,9 +8,9 @@
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
 articles, find gold passages and hard negatives), `general`, `news`, with --teacher `teach` (train
-the teacher and let it read what the student will learn from it) and `distil`, and `export`.
-docs/reader.md tells what was tried. On 2 CPU cores it takes an hour and a half without a teacher;
-with one, --teacher-examples and --lessons say how much of the material there is time for.
+the teacher and let it read what the student will see next), `mixed` (both once more, together), and
+`export`. docs/reader.md tells what was tried. On 2 CPU cores it takes over two hours without a
+teacher; --teacher-examples and --mixed-examples say how much there is time for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import argparse
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -40,7 +40,7 @@ from reader_training.model import SpanModel
 from reader_training.news import Mined, load_mined, mine, save_mined
 from reader_training.teaching import Lessons, assemble_teacher
 
-STAGES = ("mine", "general", "news", "teach", "distil", "export")
+STAGES = ("mine", "general", "news", "teach", "mixed", "export")
 SEED = 7
 BATCH_TOKENS = 2400
 """Tokens in a batch; more leave the caches of a CPU and train slower."""
@@ -50,9 +50,12 @@ TEACHER_BATCH_TOKENS = 1200
 STUDENT = {
     "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
     "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
-    "distil": LoopSettings(learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
+    "mixed": LoopSettings(learning_rate=1e-4, shared_weight=0.5),
 }
 TEACHER = LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500)
+DISTIL_WEIGHT = 0.7
+"""Weight of the teacher's distributions in the mixed stage, where there is a teacher."""
+
 MEASURED_SAMPLE = 500
 
 
@@ -64,7 +67,7 @@ class Job:
     work: Path
     teacher: Path | None
     teacher_examples: int | None
-    lessons: int | None
+    mixed_examples: int | None
     out: Path
     precision: Precision
     deadline: float
@@ -96,7 +99,7 @@ class Job:
             case "teach":
                 count, seed = self.teacher_examples, SEED + 20
             case _:
-                count, seed = self.lessons, SEED + 30
+                count, seed = self.mixed_examples, SEED + 30
         chosen = [self._general(seed), self._news(seed)]
         return mixed_stage(chosen, count, random.Random(seed + 3))
 
@@ -134,7 +137,7 @@ def do_teach(job: Job) -> None:
     folder = assemble_teacher(job.teacher, job.work / "teacher")
     model = fresh_model(folder)
     run_stage(job, "teach", model, folder, TEACHER, "teacher", TEACHER_BATCH_TOKENS)
-    examples = [example for group in job.groups("distil") for example in group]
+    examples = [example for group in job.groups("mixed") for example in group]
     Lessons(job.work / "lessons").prepare(
         examples,
         load_tokenizer(folder),
@@ -143,18 +146,17 @@ def do_teach(job: Job) -> None:
     )
 
 
-def do_student(job: Job, stage: str) -> None:
-    """Train the student, from where the stage before left it."""
-    if stage == "distil" and job.teacher is None:
-        return
+def do_student(job: Job, stage: str, start_from: str | None = None) -> None:
+    """Train the student, from where an earlier stage left it."""
     folder = Path(get_model_path())
     model = fresh_model(folder)
-    if stage != "general":
-        load_weights(
-            model, job.work / ("student-general.pt" if stage == "news" else "student-news.pt")
-        )
-    lessons = Lessons(job.work / "lessons") if stage == "distil" else None
-    run_stage(job, stage, model, folder, STUDENT[stage], f"student-{stage}", BATCH_TOKENS, lessons)
+    if start_from is not None:
+        load_weights(model, job.work / f"student-{start_from}.pt")
+    settings, lessons = STUDENT[stage], None
+    if stage == "mixed" and job.teacher is not None:
+        settings = replace(settings, distil_weight=DISTIL_WEIGHT)
+        lessons = Lessons(job.work / "lessons")
+    run_stage(job, stage, model, folder, settings, f"student-{stage}", BATCH_TOKENS, lessons)
 
 
 def run_stage(
@@ -221,8 +223,7 @@ def do_export(job: Job) -> None:
     """Write the student as ONNX, with its card and the training log."""
     folder = Path(get_model_path())
     model = SpanModel(folder)
-    last = "news" if job.teacher is None else "distil"
-    load_weights(model, job.work / f"student-{last}.pt")
+    load_weights(model, job.work / "student-mixed.pt")
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
     write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
     job.log(f"export: wrote {job.out}")
@@ -231,9 +232,9 @@ def do_export(job: Job) -> None:
 WORK: dict[str, Callable[[Job], None]] = {
     "mine": do_mine,
     "general": lambda job: do_student(job, "general"),
-    "news": lambda job: do_student(job, "news"),
+    "news": lambda job: do_student(job, "news", "general"),
     "teach": do_teach,
-    "distil": lambda job: do_student(job, "distil"),
+    "mixed": lambda job: do_student(job, "mixed", "news"),
     "export": do_export,
 }
 
@@ -252,7 +253,7 @@ def main() -> None:
         "--teacher-examples", type=int, help="train the teacher on about so many (default: all)"
     )
     parser.add_argument(
-        "--lessons", type=int, help="let it teach about so many examples (default: all)"
+        "--mixed-examples", type=int, help="go over about so many in `mixed` (default: all)"
     )
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
@@ -265,7 +266,7 @@ def main() -> None:
         work=options.work,
         teacher=options.teacher,
         teacher_examples=options.teacher_examples,
-        lessons=options.lessons,
+        mixed_examples=options.mixed_examples,
         out=options.out,
         precision=options.precision,
         deadline=time.monotonic() + 60 * options.minutes,

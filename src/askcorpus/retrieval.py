@@ -7,8 +7,10 @@ development questions (docs/retrieval.md has the numbers).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.lexical import LexicalIndex
 from askcorpus.indexing.vector import VectorIndex, Vectors
 from askcorpus.models.encoder import Encoder
+from askcorpus.repeats import distinct
 from askcorpus.types import Filters, Hit
 
 CANDIDATES = 100
@@ -25,6 +28,27 @@ CANDIDATES = 100
 
 DENSE_WEIGHT = 0.5
 """Share of the dense score in the fused one; the lexical score has the rest."""
+
+LOOKED_AT = 3
+"""Ranked passages looked at for each that is wanted: copies of better ones are passed over."""
+
+TIME_WEIGHT = 0.25
+"""What being of the time that a question names adds to a fused score, before it is scaled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that a question names.
+
+    Attributes:
+        first: First day, inclusive.
+        last: Last day, inclusive.
+        closeness: Day of publication → how well an article fits the time, 0..1.
+    """
+
+    first: date
+    last: date
+    closeness: Callable[[date | None], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +116,50 @@ class Retriever:
         self.articles = ArticleStore(folder / store.ARTICLES)
         self._vectors = VectorIndex(folder / store.VECTOR_INDEX)
 
-    def retrieve(self, question: str, count: int, filters: Filters | None = None) -> list[Hit]:
-        """The passages most likely to answer.
+    def retrieve(
+        self,
+        question: str,
+        count: int,
+        filters: Filters | None = None,
+        time: Time | None = None,
+    ) -> list[Hit]:
+        """The passages most likely to answer, none of them a copy of another.
 
         Args:
             question: Plain text.
             count: How many at most.
             filters: Only passages of articles that these admit are ranked, so that a narrow filter
                 still yields full results.
+            time: Articles of this time are preferred, where there are any.
 
         Returns:
             Hits, best first; empty only if the filters leave nothing.
         """
-        ranked = fuse(self.candidates(question, max(count, CANDIDATES), filters))
-        return self.hits(ranked[:count])
+        wanted = max(LOOKED_AT * count, CANDIDATES)
+        found = {item.passage_id: item for item in self.candidates(question, wanted, filters)}
+        if time is not None:
+            within = self.candidates(question, wanted, _within(filters or Filters(), time))
+            # Ranks among a part of the corpus do not compare with ranks among all of it.
+            unranked = (replace(item, dense_rank=None, lexical_rank=None) for item in within)
+            found = {item.passage_id: item for item in unranked} | found
+        ranked = fuse(list(found.values()))
+        if time is not None:
+            ranked = self._prefer(ranked, time)
+        return distinct(self.hits(islice(ranked, LOOKED_AT * count)), count)
+
+    def _prefer(
+        self, ranked: Sequence[tuple[Candidate, float]], time: Time
+    ) -> list[tuple[Candidate, float]]:
+        """The ranking with articles of a time moved up; as it is where none is of that time."""
+        days = self.articles.published([candidate.passage_id for candidate, _ in ranked])
+        fits = [time.closeness(day) for day in days]
+        if not any(fits):
+            return list(ranked)
+        scored = [
+            (candidate, (score + TIME_WEIGHT * fit) / (1 + TIME_WEIGHT))
+            for (candidate, score), fit in zip(ranked, fits, strict=True)
+        ]
+        return sorted(scored, key=lambda item: (-item[1], item[0].passage_id))
 
     def candidates(
         self, question: str, count: int, filters: Filters | None = None
@@ -137,11 +191,12 @@ class Retriever:
         cosines = self._vectors.similarities(question, rows)
         return {int(row): float(cosine) for row, cosine in zip(rows, cosines, strict=True)}
 
-    def hits(self, ranked: Sequence[tuple[Candidate, float]]) -> list[Hit]:
+    def hits(self, ranked: Iterable[tuple[Candidate, float]]) -> list[Hit]:
         """Candidates with their scores → the passages they stand for, in their order."""
-        passages = self.articles.passages([candidate.passage_id for candidate, _ in ranked])
+        chosen = list(ranked)
+        passages = self.articles.passages([candidate.passage_id for candidate, _ in chosen])
         hits = []
-        for passage, (candidate, score) in zip(passages, ranked, strict=True):
+        for passage, (candidate, score) in zip(passages, chosen, strict=True):
             article = self.articles.article(passage.article_id)
             hits.append(
                 Hit(
@@ -156,6 +211,15 @@ class Retriever:
                 )
             )
         return hits
+
+
+def _within(filters: Filters, time: Time) -> Filters:
+    """Filters that admit articles of a time only, among those they admitted before."""
+    return replace(
+        filters,
+        since=max(time.first, filters.since or time.first),
+        until=min(time.last, filters.until or time.last),
+    )
 
 
 def _ranks(ordered: Mapping[int, float]) -> dict[int, int]:

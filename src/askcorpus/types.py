@@ -13,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from askcorpus.explanation import Explanation
+
 SCHEMA_VERSION = 1
 
 
@@ -140,6 +142,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A passage that prints what a retrieved one prints: its copy in another article."""
+
+    passage: Passage
+    article: ArticleInfo
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage.
 
@@ -152,6 +162,7 @@ class Hit:
         lexical_rank: 1-based rank among the BM25 candidates, None if not among them.
         similarity: Cosine of question and passage vectors, -1..1.
         bm25: BM25 score, 0 where the passage was no lexical candidate.
+        twins: The same passage in other articles, which is not retrieved beside this one.
     """
 
     passage: Passage
@@ -162,6 +173,7 @@ class Hit:
     lexical_rank: int | None
     similarity: float
     bm25: float
+    twins: tuple[Twin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +289,17 @@ class Answer:
         status: See `Status`.
         text: The words that answer, a quote; empty when there is no answer.
         confidence: Calibrated probability that `text` is right, 0..1; with `NO_ANSWER`, the
-            probability of the best candidate that was held back.
-        claims: Best first; empty when there is no answer.
+            probability of the best candidate that was held back; with `OVERVIEW`, that of the best
+            short answer, in whose place the overview stands.
+        claims: Best first; empty when there is no answer. Of a dispute, the newest or else the
+            best supported first; of an overview, a sentence each.
         passages: The retrieved passages, nearest first.
         index: The index that answered.
         timings: Wall time by stage.
         reason: Why there is no answer, else None.
+        is_list: Whether the claims are parts of one answer, and not alternatives.
+        period: The time that the question names, in words, whose articles were preferred; or None.
+        explanation: How the answer came about.
     """
 
     question: str
@@ -295,9 +312,16 @@ class Answer:
     index: IndexInfo
     timings: Timings = Timings()
     reason: NoAnswerReason | None = None
+    is_list: bool = False
+    period: str | None = None
+    explanation: Explanation | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON-serialisable data: the contract of `--json`, schema 1."""
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The answer as JSON-serialisable data: the contract of `--json`, schema 1.
+
+        Args:
+            explain: Also say how the answer came about.
+        """
         data: dict[str, Any] = {
             "schema": SCHEMA_VERSION,
             "question": self.question,
@@ -305,6 +329,8 @@ class Answer:
             "status": self.status.value,
             "text": self.text,
             "confidence": round(self.confidence, 4),
+            "is_list": self.is_list,
+            "period": self.period,
             "claims": [_claim_to_dict(claim) for claim in self.claims],
             "passages": [_hit_to_dict(hit) for hit in self.passages],
             "timings_ms": {
@@ -321,6 +347,8 @@ class Answer:
         }
         if self.reason is not None:
             data["reason"] = self.reason.value
+        if explain and self.explanation is not None:
+            data["explanation"] = self.explanation.to_dict()
         return data
 
 
@@ -362,6 +390,7 @@ def _hit_to_dict(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "dense_rank": hit.dense_rank,
         "lexical_rank": hit.lexical_rank,
+        "copies": [twin.article.path for twin in hit.twins],
     }
 
 

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from askcorpus.evaluation.metrics import calibration_error, percentile, risk_coverage_area
-from askcorpus.types import SCHEMA_VERSION
+from askcorpus.jsonable import rounded
+from askcorpus.types import SCHEMA_VERSION, Status
 
 RIGHT_FROM_F1 = 0.5
 
@@ -33,6 +34,9 @@ class Outcome:
         has_paragraph: The question is answerable and says in which paragraph.
         paragraph_rank: 1-based rank of the first passage that has the answer from it, or None.
         cited: Evidence comes from one of the articles.
+        status: `Answer.status`.
+        among_claims: Some claim that is shown, not only the first, is right.
+        sources: Independent articles that support the first claim; 0 without an answer.
         milliseconds: Wall time from question to answer.
     """
 
@@ -51,6 +55,9 @@ class Outcome:
     has_paragraph: bool
     paragraph_rank: int | None
     cited: bool
+    status: Status
+    among_claims: bool
+    sources: int
     milliseconds: float
 
     @property
@@ -102,6 +109,10 @@ class EvalReport:
         paragraph: The paragraph that holds the answer, among the retrieved passages, over the
             questions that name one.
         cited: Share of the answerable for which an article that holds the answer is cited.
+        among_claims: Share of the answerable for which some claim that is shown is right.
+        disputed: Share of the answered that are shown as disputed.
+        overviews: Share of the answered that got an overview.
+        sources: Mean number of independent articles behind the first claim of the answered.
         abstention_precision: Share of "no answer found" that was right.
         abstention_recall: Share of the unanswerable that got "no answer found".
         risk_coverage_area: Over the answered; lower is better.
@@ -123,6 +134,10 @@ class EvalReport:
     article: RecallAt
     paragraph: RecallAt
     cited: float | None
+    among_claims: float | None
+    disputed: float | None
+    overviews: float | None
+    sources: float | None
     abstention_precision: float | None
     abstention_recall: float | None
     risk_coverage_area: float | None
@@ -138,7 +153,7 @@ class EvalReport:
         Args:
             outcomes: Also list what became of each question.
         """
-        data: dict[str, Any] = {"schema": SCHEMA_VERSION, **_rounded(asdict(self))}
+        data: dict[str, Any] = {"schema": SCHEMA_VERSION, **rounded(asdict(self))}
         if not outcomes:
             del data["outcomes"]
         return data
@@ -170,6 +185,10 @@ def summarise(outcomes: Iterable[Outcome]) -> EvalReport:
             [outcome.paragraph_rank for outcome in outcomes if outcome.has_paragraph]
         ),
         cited=_mean([outcome.cited for outcome in with_article]),
+        among_claims=_mean([outcome.among_claims for outcome in answerable]),
+        disputed=_mean([outcome.status is Status.DISPUTED for outcome in answered]),
+        overviews=_mean([outcome.status is Status.OVERVIEW for outcome in answered]),
+        sources=_mean([outcome.sources for outcome in answered]),
         abstention_precision=_mean([not outcome.answerable for outcome in abstained]),
         abstention_recall=len(rightly_abstained) / unanswerable if unanswerable else None,
         risk_coverage_area=risk_coverage_area(confidences, right),
@@ -196,7 +215,10 @@ def report_table(report: EvalReport) -> str:
         ("Exact match", _percent(report.exact_match)),
         ("F1", _percent(report.f1)),
         ("Answer in quote or sentence", _percent(report.contains)),
+        ("Right among the claims", _percent(report.among_claims)),
         ("Article cited", _percent(report.cited)),
+        ("Disputed / overviews", f"{_percent(report.disputed)} / {_percent(report.overviews)}"),
+        ("Independent sources", "–" if report.sources is None else f"{report.sources:.2f}"),
         ("Article in top 1 / 5 / 10", _recall_text(report.article)),
         ("Paragraph in top 1 / 5 / 10", _recall_text(report.paragraph)),
         ("“No answer”: precision", _percent(report.abstention_precision)),
@@ -257,16 +279,6 @@ def _recall(ranks: Sequence[int | None]) -> RecallAt:
         return _mean([rank is not None and rank <= depth for rank in ranks])
 
     return RecallAt(at(1), at(5), at(10))
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return value
 
 
 def _kind_line(kind: str, width: int, *cells: str) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from askcorpus.evaluation.metrics import contains, exact_match, f1
 from askcorpus.evaluation.questions import Question
-from askcorpus.evaluation.report import EvalReport, Outcome, summarise
+from askcorpus.evaluation.report import RIGHT_FROM_F1, EvalReport, Outcome, summarise
 from askcorpus.types import Answer, Article, Hit, OnProgress, Progress, Status
 
 TOP_K = 10
@@ -84,6 +84,11 @@ def _outcome(
             for claim in answer.claims
             for evidence in claim.evidence
         ),
+        status=answer.status,
+        among_claims=any(
+            f1(claim.text, question.answers) >= RIGHT_FROM_F1 for claim in answer.claims
+        ),
+        sources=answer.claims[0].independent_sources if answer.claims else 0,
         milliseconds=milliseconds,
     )
 

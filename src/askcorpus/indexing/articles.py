@@ -155,6 +155,28 @@ class ArticleStore:
         by_id = {row[0]: Passage(*row) for row in rows}
         return [by_id[passage_id] for passage_id in ids]
 
+    def published(self, ids: Sequence[int]) -> list[date | None]:
+        """The days on which the articles of these passages were published, in their order."""
+        rows = self._all(
+            "SELECT passages.id, published FROM passages JOIN articles ON articles.id = article_id"
+            " WHERE passages.id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+        days = {row[0]: date.fromisoformat(row[1]) if row[1] else None for row in rows}
+        return [days[passage_id] for passage_id in ids]
+
+    def copies(self) -> list[tuple[str, ...]]:
+        """Paths of the articles that are copies of one another, a group each, in order of path."""
+        rows = self._all(
+            "SELECT copy_group, path FROM articles WHERE copy_group IN"
+            " (SELECT copy_group FROM articles GROUP BY copy_group HAVING COUNT(*) > 1)"
+            " ORDER BY copy_group, path"
+        )
+        groups: dict[int, list[str]] = {}
+        for group, path in rows:
+            groups.setdefault(group, []).append(path)
+        return [tuple(paths) for paths in groups.values()]
+
     def allowed_passages(self, filters: Filters) -> list[int]:
         """Ids of the passages of articles that `filters` admit, ascending."""
         conditions, values = ["1"], []
