@@ -41,6 +41,9 @@ class Config:
     threads: int = 0
     """Processor threads for the models; 0 for all cores."""
 
+    sessions: Path | None = None
+    """File of the sessions of `ask --session`; None for one in the user's data folder."""
+
 
 def load(
     flags: Mapping[str, object | None],
@@ -163,6 +166,7 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "top_k": _whole(least=1),
     "min_confidence": _probability,
     "threads": _whole(least=0),
+    "sessions": _path,
 }
 _EXPECTED: Final[Mapping[str, str]] = {
     "corpus": "the path of a folder",
@@ -171,4 +175,5 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "top_k": "a whole number, at least 1",
     "min_confidence": "a number from 0 to 1",
     "threads": "a whole number, at least 0",
+    "sessions": "the path of a file",
 }

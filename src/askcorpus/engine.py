@@ -1,6 +1,7 @@
 """An index folder → `Corpus`, which answers questions: the whole flow in one read.
 
-    question ─► Retriever ─► Hits ─► Contexts ─► Reader ─► Spans ─► compose ─► Answer
+    question ─► understand ─► Retriever ─► Hits ─► Reader ─► Spans ─► compose ─► Answer
+    (earlier turns) ─┘                      └──────── overview ──────────┘
 
 Neither PyTorch nor transformers is imported here or by anything below.
 """
@@ -12,24 +13,31 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import Unpack
 
 from askcorpus import config
-from askcorpus.answering.compose import compose
+from askcorpus.answering.broad import wants_overview
+from askcorpus.answering.compose import Asked, Reading, compose
 from askcorpus.answering.confidence import Calibration
-from askcorpus.display import one_line
+from askcorpus.answering.followup import Turn, understand
+from askcorpus.answering.overview import overview
+from askcorpus.answering.periods import closeness, describe, period_in
+from askcorpus.arguments import AskOptions, Day, checked_filters, checked_question
+from askcorpus.conversation import Conversation
 from askcorpus.errors import AskcorpusError, CorpusError, QuestionError
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.models.reader import Context, Reader, SpanReader
-from askcorpus.retrieval import Retriever
+from askcorpus.retrieval import Retriever, Time
 from askcorpus.types import (
     Answer,
     Article,
-    Filters,
+    Evidence,
+    Hit,
     IndexInfo,
     IndexStatus,
     OnProgress,
@@ -38,12 +46,9 @@ from askcorpus.types import (
     Timings,
 )
 
-Day = date | str
-"""A day, as a date or in ISO 8601 (YYYY-MM-DD)."""
-
 DEFAULT_TOP_K = 10
-LONGEST_QUESTION = 2_000
-"""Characters. A longer text is a paste by mistake; the encoder would cut it unseen."""
+OVERVIEW_DEPTH = 20
+"""Passages from which an overview takes its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,12 @@ class _Opened:
     @property
     def articles(self) -> ArticleStore:
         return self.retriever.articles
+
+    def articles_of(self, hits: Sequence[Hit]) -> dict[int, Article]:
+        """The articles of passages and of their twins, by id."""
+        ids = {hit.article.id for hit in hits}
+        ids |= {twin.article.id for hit in hits for twin in hit.twins}
+        return {number: self.articles.article(number) for number in sorted(ids)}
 
     @property
     def info(self) -> IndexInfo:
@@ -94,6 +105,8 @@ class Corpus:
         since: Day | None = None,
         until: Day | None = None,
         outlets: Sequence[str] | None = None,
+        earlier: Sequence[Turn] = (),
+        today: date | None = None,
         on_progress: OnProgress | None = None,
     ) -> Answer:
         """Answer a question with quotes from the corpus, or say that it has no answer.
@@ -104,20 +117,29 @@ class Corpus:
             since: Only articles published on this day or later.
             until: Only articles published on this day or earlier.
             outlets: Only articles of these outlets, without regard to case.
+            earlier: Turns in whose light the question is understood, oldest first; `chat` keeps
+                them.
+            today: The day from which "last week" counts; None for today.
             on_progress: Told of each stage as it begins.
 
         Raises:
             QuestionError: The question is empty or too long, or an argument is not usable.
         """
         tell = on_progress or (lambda _: None)
-        understood_as = _understood(question)
-        filters = Filters(_day(since, "since"), _day(until, "until"), _names(outlets))
+        understood_as = understand(checked_question(question), earlier)
+        filters = checked_filters(since, until, outlets)
         if top_k < 1:
             raise QuestionError("top_k must be at least 1.", "Leave it out for the default.")
+        period = period_in(understood_as, today or date.today())
+        time_named = (
+            Time(period.first, period.last, partial(closeness, period=period)) if period else None
+        )
         opened = self._live()
+        retriever = opened.retriever
+
         began = time.perf_counter()
         tell(Progress("searching", 0))
-        hits = opened.retriever.retrieve(understood_as, top_k, filters)
+        hits = retriever.retrieve(understood_as, top_k, filters, time_named)
         retrieved = time.perf_counter()
         tell(Progress("reading", 0, len(hits), "passages"))
         spans = self._reader.read(
@@ -126,16 +148,33 @@ class Corpus:
             lambda done: tell(Progress("reading", done, len(hits), "passages")),
         )
         read = time.perf_counter()
-        articles = {hit.article.id: opened.articles.article(hit.article.id) for hit in hits}
+
+        def sentences(best: float) -> Sequence[Evidence] | None:
+            if not wants_overview(understood_as, best):
+                return None
+            tell(Progress("choosing sentences", 0))
+            depth = max(top_k, OVERVIEW_DEPTH)
+            wide = retriever.retrieve(understood_as, depth, filters, time_named)
+            return overview(
+                understood_as,
+                wide,
+                opened.articles_of(wide),
+                retriever.encoder,
+                retriever.lexical.content_terms,
+            )
+
         answer = compose(
-            question,
-            understood_as,
-            hits,
-            spans,
-            articles,
-            filters=filters,
-            threshold=self._threshold,
+            Asked(
+                question,
+                understood_as,
+                filters,
+                describe(period) if period else None,
+                self._threshold,
+            ),
+            Reading(hits, spans, opened.articles_of(hits)),
+            terms=retriever.lexical.content_terms,
             index=opened.info,
+            overview=sentences,
         )
         composed = time.perf_counter()
         timings = Timings(
@@ -146,20 +185,21 @@ class Corpus:
         )
         return replace(answer, timings=timings)
 
-    def ask_many(
-        self,
-        questions: Iterable[str],
-        *,
-        top_k: int = DEFAULT_TOP_K,
-        since: Day | None = None,
-        until: Day | None = None,
-        outlets: Sequence[str] | None = None,
-    ) -> list[Answer]:
-        """Answer questions one after the other; arguments as for `ask`."""
-        return [
-            self.ask(question, top_k=top_k, since=since, until=until, outlets=outlets)
-            for question in questions
-        ]
+    def ask_many(self, questions: Iterable[str], **options: Unpack[AskOptions]) -> list[Answer]:
+        """Answer questions one after the other, each on its own; options as for `ask`."""
+        return [self.ask(question, **options) for question in questions]
+
+    def chat(self, earlier: Sequence[Turn] = ()) -> Conversation:
+        """A conversation: every question is understood in the light of those before it.
+
+        Args:
+            earlier: Turns to go on from, oldest first.
+        """
+        return Conversation(self, earlier)
+
+    def copies(self) -> list[tuple[str, ...]]:
+        """Groups of articles that are copies of one report, as paths below the corpus folder."""
+        return self._live().articles.copies()
 
     def article(self, path: str) -> Article:
         """The article of a path below the corpus folder, with its text and marks.
@@ -255,54 +295,15 @@ def _shared(index: Path) -> Corpus:
     return open(index)
 
 
-def ask(
-    question: str,
-    *,
-    index: Path | str | None = None,
-    top_k: int = DEFAULT_TOP_K,
-    since: Day | None = None,
-    until: Day | None = None,
-    outlets: Sequence[str] | None = None,
-) -> Answer:
-    """Answer one question from an index that stays open for the next; see `Corpus.ask`.
+def ask(question: str, *, index: Path | str | None = None, **options: Unpack[AskOptions]) -> Answer:
+    """Answer one question from an index that stays open for the next.
 
     Args:
         question: In plain language.
         index: The index folder; None for the one that the settings name (``index``).
-        top_k: Passages to retrieve, read and return.
-        since: Only articles published on this day or later.
-        until: Only articles published on this day or earlier.
-        outlets: Only articles of these outlets.
+        **options: As for `Corpus.ask`: ``top_k``, ``since``, ``until``, ``outlets`` …
+
+    Raises:
+        AskcorpusError: As `open` and `Corpus.ask` do.
     """
-    return _shared(_folder(index)).ask(
-        question, top_k=top_k, since=since, until=until, outlets=outlets
-    )
-
-
-def _understood(question: str) -> str:
-    text = one_line(question)
-    if not any(character.isalnum() for character in text):
-        raise QuestionError("The question is empty.", "Ask something, in plain words.")
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} can be read.",
-            "Ask a shorter one.",
-        )
-    return text
-
-
-def _day(value: Day | None, name: str) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise QuestionError(
-            f"{name}: {value!r} is not a day.", "Write it as YYYY-MM-DD, as in 2024-06-18."
-        ) from error
-
-
-def _names(outlets: Sequence[str] | None) -> tuple[str, ...]:
-    if isinstance(outlets, str):
-        raise QuestionError("outlets must be a list of names.", f"Write outlets=[{outlets!r}].")
-    return tuple(outlets or ())
+    return _shared(_folder(index)).ask(question, **options)

@@ -50,3 +50,7 @@ class ModelError(AskcorpusError):
 
 class QuestionError(AskcorpusError):
     """The question cannot be asked as it stands."""
+
+
+class SessionError(AskcorpusError):
+    """The file of saved sessions cannot be read or written."""

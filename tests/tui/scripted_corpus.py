@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from askcorpus.errors import CorpusError
+from askcorpus.explanation import (
+    ExplainedClaim,
+    ExplainedPassage,
+    ExplainedSignal,
+    Explanation,
+)
 from askcorpus.types import (
     Answer,
     Article,
@@ -119,7 +125,14 @@ def claim(confidence: float, *found: Evidence) -> Claim:
     return Claim(found[0].quote, confidence, found, len({e.article.id for e in found}))
 
 
-def answered(question: str, *claims: Claim, status: Status = Status.ANSWERED) -> Answer:
+def answered(
+    question: str,
+    *claims: Claim,
+    status: Status = Status.ANSWERED,
+    is_list: bool = False,
+    period: str | None = None,
+    explanation: Explanation | None = None,
+) -> Answer:
     """An answer that makes these claims."""
     return Answer(
         question=question,
@@ -131,6 +144,9 @@ def answered(question: str, *claims: Claim, status: Status = Status.ANSWERED) ->
         passages=(),
         timings=TIMINGS,
         index=INDEX,
+        is_list=is_list,
+        period=period,
+        explanation=explanation,
     )
 
 
@@ -181,6 +197,52 @@ COURIER = article(
 )
 
 WHO = "Who opened the bridge?"
+WHO_EXPLAINED = Explanation(
+    terms=("open", "bridg"),
+    threshold=0.32,
+    intercept=-1.7,
+    decision="the best claim's 0.82 reaches the threshold 0.32",
+    passages=(
+        ExplainedPassage(
+            path=GAZETTE.path,
+            start=0,
+            end=400,
+            terms=("open", "bridg"),
+            dense_rank=1,
+            lexical_rank=2,
+            similarity=0.71,
+            bm25=9.3,
+            score=0.97,
+            copies=(),
+            span="Ilse Varga",
+            margin=4.1,
+        ),
+        ExplainedPassage(
+            path=COURIER.path,
+            start=0,
+            end=240,
+            terms=("bridg",),
+            dense_rank=2,
+            lexical_rank=None,
+            similarity=0.58,
+            bm25=0.0,
+            score=0.44,
+            copies=(),
+            span=None,
+            margin=None,
+        ),
+    ),
+    claims=(
+        ExplainedClaim(
+            text="Ilse Varga",
+            variants=("Ilse Varga", "Ms Varga"),
+            independent_sources=2,
+            signals=(ExplainedSignal("score", 6.0, 1.66), ExplainedSignal("gap", 8.0, 2.0)),
+            confidence=0.82,
+            shown=True,
+        ),
+    ),
+)
 WHO_ANSWER = answered(
     WHO,
     claim(
@@ -199,6 +261,49 @@ WHO_ANSWER = answered(
         ),
         evidence(GAZETTE, "Ms Varga", '"Today the two banks are one town," said Ms Varga.'),
     ),
+    explanation=WHO_EXPLAINED,
+)
+LANES = "What does the bridge carry?"
+LANES_ANSWER = answered(
+    LANES,
+    *(
+        claim(
+            confidence,
+            evidence(
+                GAZETTE,
+                words,
+                "The bridge is 612 metres long and carries two lanes of traffic, a tramway and a "
+                "path for bicycles.",
+            ),
+        )
+        for words, confidence in (
+            ("two lanes of traffic", 0.71),
+            ("a tramway", 0.62),
+            ("a path for bicycles", 0.55),
+        )
+    ),
+    is_list=True,
+)
+TELL = "Tell me about the bridge"
+TELL_ANSWER = answered(
+    TELL,
+    *(
+        claim(0.4, evidence(of, sentence, sentence))
+        for of, sentence in (
+            (
+                GAZETTE,
+                "The new bridge over the Tannet opened to traffic on Tuesday, nine years after the "
+                "first pile was driven into the river bed.",
+            ),
+            (
+                COURIER,
+                "The council put the cost at 91 million crowns, after a bill for steel that came "
+                "in last week.",
+            ),
+        )
+    ),
+    status=Status.OVERVIEW,
+    period="June 2024",
 )
 COST = "What did the bridge cost?"
 COST_ANSWER = answered(
@@ -245,7 +350,10 @@ class ScriptedCorpus:
     """
 
     answers: dict[str, Answer | Exception] = field(
-        default_factory=lambda: {WHO: WHO_ANSWER, COST: COST_ANSWER, TUNNEL: TUNNEL_ANSWER}
+        default_factory=lambda: {
+            answer.question: answer
+            for answer in (WHO_ANSWER, LANES_ANSWER, TELL_ANSWER, COST_ANSWER, TUNNEL_ANSWER)
+        }
     )
     articles: dict[str, Article] = field(
         default_factory=lambda: {GAZETTE.path: GAZETTE, COURIER.path: COURIER}
@@ -254,6 +362,9 @@ class ScriptedCorpus:
     asked: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     closed: bool = False
+
+    def chat(self) -> ScriptedCorpus:
+        return self
 
     def ask(
         self, question: str, *, on_progress: Callable[[Progress], None] | None = None

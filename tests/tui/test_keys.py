@@ -8,12 +8,14 @@ from textual.dom import DOMNode
 
 from askcorpus.tui.app import AskApp
 from askcorpus.tui.screens.chat import ChatScreen
-from askcorpus.tui.screens.help import HelpPage, HelpScreen
+from askcorpus.tui.screens.explanation import ExplanationScreen
+from askcorpus.tui.screens.help import HelpScreen
 from askcorpus.tui.widgets.article_text import ArticleText
 from askcorpus.tui.widgets.conversation import Conversation
+from askcorpus.tui.widgets.page import Page
 from askcorpus.tui.widgets.question_input import QuestionInput
-from tests.tui.driving import NARROW, WIDE, chat, screen_text, see, until
-from tests.tui.scripted_corpus import WHO_ANSWER, ScriptedCorpus
+from tests.tui.driving import NARROW, WIDE, ask, chat, screen_text, see, until
+from tests.tui.scripted_corpus import WHO, WHO_ANSWER, ScriptedCorpus
 
 NODES: tuple[type[DOMNode], ...] = (
     AskApp,
@@ -22,7 +24,8 @@ NODES: tuple[type[DOMNode], ...] = (
     ArticleText,
     QuestionInput,
     HelpScreen,
-    HelpPage,
+    ExplanationScreen,
+    Page,
 )
 
 
@@ -110,3 +113,21 @@ async def test_the_footer_names_at_most_seven_keys() -> None:
             ]
             assert len(shown) <= 7
             await pilot.press("tab")
+
+
+async def test_e_explains_the_answer_of_the_current_card() -> None:
+    async with chat().run_test(size=WIDE) as pilot:
+        await ask(pilot, WHO)
+        await see(pilot, "likely · 82%", "Ready")
+        await pilot.press("tab", "e")
+        await see(pilot, "How this answer came about", "reader: +4.1", "0.82")
+        await pilot.press("escape")
+        await see(pilot, "Ask about the corpus")
+
+
+async def test_e_does_nothing_where_there_is_nothing_to_explain() -> None:
+    async with chat().run_test(size=WIDE) as pilot:
+        await see(pilot, "Ready")
+        await pilot.press("tab", "e")
+        await see(pilot, "Ready")
+        assert not isinstance(pilot.app.screen, ExplanationScreen)

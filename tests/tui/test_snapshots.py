@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from askcorpus.errors import IndexDamagedError
 from askcorpus.tui.app import AskApp
 from tests.tui.driving import NARROW, WIDE, ask, chat, see
-from tests.tui.scripted_corpus import COST, TUNNEL, WHO, ScriptedCorpus
+from tests.tui.scripted_corpus import COST, LANES, TELL, TUNNEL, WHO, ScriptedCorpus
 
 SnapCompare = Callable[..., bool]
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
@@ -42,6 +42,23 @@ async def disputed(pilot: Pilot[Any]) -> None:
     await see(pilot, "The sources disagree", "Ready")
 
 
+async def a_list(pilot: Pilot[Any]) -> None:
+    await ask(pilot, LANES)
+    await see(pilot, "3 answers", "Ready")
+
+
+async def overview(pilot: Pilot[Any]) -> None:
+    await ask(pilot, TELL)
+    await see(pilot, "Overview", "June 2024", "Ready")
+
+
+async def explanation(pilot: Pilot[Any]) -> None:
+    await ask(pilot, WHO)
+    await see(pilot, "likely · 82%", "Ready")
+    await pilot.press("tab", "e")
+    await see(pilot, "How this answer came about")
+
+
 async def no_answer(pilot: Pilot[Any]) -> None:
     await ask(pilot, TUNNEL)
     await see(pilot, "Nearest passages", "Ready")
@@ -65,11 +82,25 @@ def app() -> AskApp:
     return chat(corpus)
 
 
+STEPS_WIDE = (
+    welcome,
+    answer,
+    a_list,
+    overview,
+    disputed,
+    explanation,
+    no_answer,
+    error,
+    help_page,
+)
+STEPS_NARROW = (welcome, answer, explanation, reading, no_answer, help_page)
+
+
 @pytest.mark.parametrize(
     ("steps", "size"),
     [
-        *((steps, WIDE) for steps in (welcome, answer, disputed, no_answer, error, help_page)),
-        *((steps, NARROW) for steps in (welcome, answer, reading, no_answer, help_page)),
+        *((steps, WIDE) for steps in STEPS_WIDE),
+        *((steps, NARROW) for steps in STEPS_NARROW),
     ],
     ids=lambda value: value.__name__ if callable(value) else "{}x{}".format(*value),
 )

@@ -1,34 +1,77 @@
 """Spans → Claims: what says the same is one claim, with all its evidence.
 
-Two spans say the same here when their words are equal; support is counted by independent articles,
-so that a report printed by three outlets counts once.
+Two spans say the same when they have the same words, mean the same quantity or moment, or one is a
+longer form of the other's name. Support is counted by independent articles, so that a report
+printed by three outlets counts once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from askcorpus.answering.evidence import evidence_for
+from askcorpus.answering.phrases import CLAUSES, JOINING
+from askcorpus.answering.values import Value, same_value, value_in
 from askcorpus.types import Article, Claim, Span
 
-_WORD = re.compile(r"\w+")
+_LONGEST_FORM = 12
+"""Words; a longer phrase says something of its own."""
 
 
-def group_spans(spans: Sequence[Span]) -> list[list[Span]]:
+def group_spans(spans: Sequence[Span], articles: Mapping[int, Article]) -> list[list[Span]]:
     """Put spans that say the same together.
+
+    A span joins a group only if it says the same as every member: "Laura Bush" does not join
+    "George Bush" by way of "Bush".
 
     Args:
         spans: Best first.
+        articles: The articles of the spans, by id.
 
     Returns:
-        Groups in the order of their best spans, each best first.
+        Groups in the order of their best spans, each best first; every span is in one of them.
     """
-    groups: dict[tuple[str, ...], list[Span]] = {}
+    groups: list[tuple[list[Span], set[Value]]] = []
     for span in spans:
-        words = tuple(_WORD.findall(span.text.casefold()))
-        groups.setdefault(words or (span.text,), []).append(span)
-    return list(groups.values())
+        article = articles[span.article_id]
+        value = value_in(article.text, span.start, span.end, article.published)
+        for members, values in groups:
+            if all(value == other or says_the_same(value, other) for other in values):
+                members.append(span)
+                values.add(value)
+                break
+        else:
+            groups.append(([span], {value}))
+    return [members for members, _ in groups]
+
+
+def says_the_same(a: Value, b: Value) -> bool:
+    """Whether two spans with these meanings are one claim. Symmetric."""
+    return same_value(a, b) or _is_longer_form(a, b) or _is_longer_form(b, a)
+
+
+def _is_longer_form(long: Value, short: Value) -> bool:
+    """Whether a phrase is another one with more said about the same thing, and nothing beside it.
+
+    "Choe Son Hui and Lavrov" is no longer form of "Choe Son Hui". Numbers are
+    compared by what they mean only.
+    """
+    if any(value.quantity or value.moment for value in (long, short)):
+        return False
+    return (
+        bool(short.head)
+        and not short.head[-1][0].isdecimal()
+        and len(long.words) <= _LONGEST_FORM
+        and long.head[-len(short.head) :] == short.head
+        and contains(long.words, short.words)
+        and (JOINING | CLAUSES).isdisjoint(set(long.words) - set(short.words))
+    )
+
+
+def contains(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Whether the words of one phrase stand side by side in another."""
+    width = len(short)
+    return any(long[at : at + width] == short for at in range(len(long) - width + 1))
 
 
 def claim_from(spans: Sequence[Span], confidence: float, articles: Mapping[int, Article]) -> Claim:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from askcorpus import __version__, config
-from askcorpus.cli.console import (
-    ProgressLine,
-    emit,
-    emit_json,
-    text_width,
-    wants_colour,
-)
+from askcorpus.cli.ask import EPILOG, ask
+from askcorpus.cli.console import ProgressLine, emit, emit_json
 from askcorpus.cli.options import (
     AsJson,
     CorpusFolder,
@@ -24,25 +18,10 @@ from askcorpus.cli.options import (
     IndexFolder,
     MinConfidence,
     Threads,
-    TopK,
-    day,
     examples,
 )
 from askcorpus.config import Config
-from askcorpus.errors import QuestionError
-from askcorpus.render import (
-    answer_markdown,
-    answer_text,
-    article_text,
-    article_to_dict,
-    report_text,
-    status_text,
-)
-from askcorpus.types import Answer, Status
-
-ANSWERED: Final = 0
-NO_ANSWER: Final = 1
-FAILED: Final = 2
+from askcorpus.render import article_text, article_to_dict, copies_text, report_text, status_text
 
 
 def _show_version(value: bool) -> None:
@@ -141,91 +120,12 @@ def _index(
         emit(report_text(report))
 
 
-@app.command(
+app.command(
     "ask",
     help="Answer a question with a quote and its sources, or many questions with --jsonl.",
     short_help="Answer a question, or a file of them.",
-    epilog=examples(
-        'askcorpus ask "Who met Lavrov in Pyongyang?"',
-        'askcorpus ask "How many came?" --since 2024-01-01 --outlet Gazette --outlet Post',
-        'askcorpus ask "Who resigned?" --json | jq -r .text',
-        "askcorpus ask --jsonl questions.jsonl > answers.jsonl",
-    )
-    + "\n\nExit status: 0 answered, 1 no answer, 2 error. With --jsonl: 0 every line was read, "
-    "answered or not; 2 some line was broken.",
-)
-def _ask(
-    question: Annotated[
-        list[str] | None, typer.Argument(metavar="QUESTION", help="In plain words.")
-    ] = None,
-    index: IndexFolder = None,
-    as_json: AsJson = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
-    jsonl: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help='One {"id", "question"} a line in, one answer a line out; - is standard input.',
-        ),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles of this day or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles of this day or earlier.")
-    ] = None,
-    outlet: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only articles of this outlet; may be repeated."),
-    ] = None,
-    top_k: TopK = None,
-    min_confidence: MinConfidence = None,
-    threads: Threads = None,
-    debug: Debug = False,
-) -> None:
-    words = " ".join(question or ())
-    _check_ask(words, jsonl, as_json, markdown)
-    first, last = day("--since", since), day("--until", until)
-    if first and last and first > last:
-        raise QuestionError(f"--since {first} is after --until {last}.", "Exchange the two days.")
-    settings = config.load(
-        {"index": index, "top_k": top_k, "min_confidence": min_confidence, "threads": threads}
-    )
-    from askcorpus import engine
-
-    with engine.open(
-        settings.index, threads=settings.threads, min_confidence=settings.min_confidence
-    ) as corpus:
-
-        def answer_to(asked: str) -> Answer:
-            return corpus.ask(
-                asked, top_k=settings.top_k, since=first, until=last, outlets=outlet or None
-            )
-
-        if jsonl is not None:
-            from askcorpus.cli.batch import answer_lines
-
-            raise typer.Exit(FAILED if answer_lines(jsonl, answer_to) else ANSWERED)
-        answer = answer_to(words)
-    if as_json:
-        emit_json(answer.to_dict(), indent=2)
-    elif markdown:
-        emit(answer_markdown(answer))
-    else:
-        emit(answer_text(answer, wants_colour(sys.stdout), text_width(sys.stdout)))
-    raise typer.Exit(NO_ANSWER if answer.status is Status.NO_ANSWER else ANSWERED)
-
-
-def _check_ask(words: str, jsonl: str | None, as_json: bool, markdown: bool) -> None:
-    if jsonl is None and not words.strip():
-        raise QuestionError(
-            "There is no question.", 'Write one: askcorpus ask "…", or --jsonl FILE for many.'
-        )
-    if jsonl is not None and words:
-        raise QuestionError("A question and --jsonl exclude each other.", "Leave one of them out.")
-    if markdown and (as_json or jsonl is not None):
-        other = "--json" if as_json else "--jsonl"
-        raise QuestionError(f"--markdown and {other} exclude each other.", "Leave one of them out.")
+    epilog=EPILOG,
+)(ask)
 
 
 @app.command(
@@ -261,6 +161,24 @@ def _below(folder: Path, path: str) -> str:
     with suppress(ValueError):
         return Path(path).resolve().relative_to(folder.resolve()).as_posix()
     return path
+
+
+@app.command(
+    "copies",
+    help="List the articles that are copies of one another; a group counts as one source.",
+    short_help="List articles that are copies.",
+    epilog=examples("askcorpus copies", "askcorpus copies --json | jq '.[].articles'"),
+)
+def _copies(index: IndexFolder = None, as_json: AsJson = False, debug: Debug = False) -> None:
+    settings = config.load({"index": index})
+    from askcorpus import engine
+
+    with engine.open(settings.index) as corpus:
+        groups = corpus.copies()
+    if as_json:
+        emit_json([{"articles": list(paths)} for paths in groups], indent=2)
+    else:
+        emit(copies_text(groups))
 
 
 @app.command(

@@ -47,7 +47,7 @@ def emit(text: str) -> None:
         raise typer.Exit(_PIPE_CLOSED) from None
 
 
-def emit_json(data: dict[str, Any], *, indent: int | None = None) -> None:
+def emit_json(data: dict[str, Any] | list[Any], *, indent: int | None = None) -> None:
     """Writes a JSON value to standard output, in UTF-8 as RFC 8259 (8.1) asks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")

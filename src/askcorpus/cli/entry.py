@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
-from askcorpus.cli.app import FAILED, app
+from askcorpus.cli.app import app
+from askcorpus.cli.ask import FAILED
 from askcorpus.cli.console import prepare_streams, show_error
 from askcorpus.cli.options import wants_traceback
 from askcorpus.errors import AskcorpusError

@@ -6,17 +6,27 @@ asking a question must not wait for a formatting library.
 
 from __future__ import annotations
 
+from askcorpus.render.explained import explanation_text
 from askcorpus.render.markdown import answer_markdown
 from askcorpus.render.parts import (
     cited_articles,
     confidence_words,
+    date_words,
+    heading_words,
     no_answer_sentence,
+    period_sentence,
     same_words,
     source_line,
     sources_words,
     support_words,
 )
-from askcorpus.render.reports import article_text, article_to_dict, report_text, status_text
+from askcorpus.render.reports import (
+    article_text,
+    article_to_dict,
+    copies_text,
+    report_text,
+    status_text,
+)
 from askcorpus.render.text import answer_text
 
 __all__ = [
@@ -26,7 +36,12 @@ __all__ = [
     "article_to_dict",
     "cited_articles",
     "confidence_words",
+    "copies_text",
+    "date_words",
+    "explanation_text",
+    "heading_words",
     "no_answer_sentence",
+    "period_sentence",
     "report_text",
     "same_words",
     "source_line",

@@ -17,8 +17,11 @@ from askcorpus.render.parts import (
     NEAREST_SHOWN,
     Quotation,
     cited_articles,
+    date_words,
     excerpt,
+    heading_words,
     no_answer_sentence,
+    period_sentence,
     places,
     quotations,
     same_words,
@@ -62,16 +65,19 @@ def _blocks(answer: Answer) -> Iterator[str]:
     yield f"## {escape(answer.question)}"
     if not same_words(answer):
         yield f"Understood as: {escape(answer.understood_as)}"
+    if answer.period is not None:
+        yield escape(period_sentence(answer))
     if answer.status is Status.NO_ANSWER:
         yield from _no_answer(answer)
         return
     articles = cited_articles(answer)
-    if answer.status is Status.DISPUTED:
-        yield "**The sources disagree.**"
-    for claim in answer.claims:
+    for position, claim in enumerate(answer.claims):
+        heading = heading_words(answer, position)
+        if heading:
+            yield f"**{heading}**"
         found = quotations(claim, articles)
         if answer.status is not Status.OVERVIEW:
-            yield _headline(claim, found)
+            yield _headline(claim, found, dated=answer.status is Status.DISPUTED)
         for quotation in found:
             numbers = " ".join(rf"\[{number}\]" for number in quotation.numbers)
             yield f"> “{_with_answer_in_bold(quotation)}” {numbers}"
@@ -82,8 +88,9 @@ def _blocks(answer: Answer) -> Iterator[str]:
     )
 
 
-def _headline(claim: Claim, found: Sequence[Quotation]) -> str:
-    support = escape(support_words(claim))
+def _headline(claim: Claim, found: Sequence[Quotation], *, dated: bool) -> str:
+    dates = date_words(claim) if dated else ""
+    support = escape(" · ".join(filter(None, (support_words(claim), dates))))
     if any(quotation.says_all_of(claim) for quotation in found):
         return support.capitalize()
     return f"**{escape(claim.text)}** ({support})"

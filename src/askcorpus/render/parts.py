@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from askcorpus.display import one_line, plain
-from askcorpus.types import Answer, ArticleInfo, Claim, Evidence, Hit, NoAnswerReason
+from askcorpus.types import (
+    Answer,
+    ArticleInfo,
+    Claim,
+    Evidence,
+    Hit,
+    NoAnswerReason,
+    Status,
+)
 
 _NO_ANSWER: Final = {
     NoAnswerReason.NOTHING_RELEVANT: "No answer found: nothing in the corpus is about this.",
@@ -56,12 +65,35 @@ def sources_words(claim: Claim) -> str:
     return f"{sources}, in {articles:,} articles" if articles > count else sources
 
 
+def date_words(claim: Claim) -> str:
+    """When the articles behind a claim appeared, from first to last; empty if no date is known."""
+    days = sorted(
+        {item.article.published for item in claim.evidence if item.article.published is not None}
+    )
+    return " to ".join(_day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
+
+
+def heading_words(answer: Answer, position: int) -> str:
+    """What stands over the claim at `position`, where the claims need telling apart; else empty."""
+    match answer.status, position:
+        case Status.OVERVIEW, 0:
+            return "What the articles say"
+        case Status.DISPUTED, 0:
+            dated = all(date_words(claim) for claim in answer.claims)
+            return f"The sources disagree{', newest first' if dated else ''}"
+        case Status.ANSWERED, 0 if answer.is_list:
+            return f"{len(answer.claims)} answers"
+        case Status.ANSWERED, 1 if not answer.is_list:
+            return "Also possible"
+        case _:
+            return ""
+
+
 def source_line(article: ArticleInfo) -> str:
     """Outlet, date, title and path of an article on one line; what is not known is left out."""
-    published = article.published
     fields = (
         one_line(article.outlet or ""),
-        f"{published.day} {published:%b %Y}" if published is not None else "",
+        _day(article.published) if article.published is not None else "",
         one_line(article.title or ""),
         one_line(article.path),
     )
@@ -73,6 +105,13 @@ def no_answer_sentence(answer: Answer) -> str:
     if answer.reason is None:
         return "No answer found."
     return _NO_ANSWER[answer.reason]
+
+
+def period_sentence(answer: Answer) -> str:
+    """How the time in the question was understood; empty if it names none."""
+    if answer.period is None:
+        return ""
+    return f"Time understood: {one_line(answer.period)}. Articles of that time come first."
 
 
 def same_words(answer: Answer) -> bool:
@@ -151,6 +190,10 @@ def shorten(line: str, limit: int) -> str:
         return line
     cut = line[:limit]
     return (cut.rpartition(" ")[0] or cut) + " …"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _parts(evidence: Evidence) -> tuple[str, str, str]:

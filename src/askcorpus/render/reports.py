@@ -55,6 +55,22 @@ def status_text(status: IndexStatus) -> str:
     )
 
 
+def copies_text(groups: Sequence[Sequence[str]]) -> str:
+    """The articles that are copies of one another, a group a paragraph.
+
+    Args:
+        groups: Paths of the articles of each group.
+    """
+    if not groups:
+        return "No article is a copy of another."
+    articles = sum(map(len, groups))
+    head = (
+        f"{_count(articles, 'article')} in {_count(len(groups), 'group')}; "
+        "the articles of a group are copies of one report and count as one source."
+    )
+    return "\n\n".join([head, *("\n".join(map(one_line, paths)) for paths in groups)])
+
+
 def article_text(article: Article, *, text: bool = False) -> str:
     """What is known of an article, what in it is marked as boilerplate and, if asked, its text.
 

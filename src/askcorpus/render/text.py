@@ -16,8 +16,11 @@ from askcorpus.render.parts import (
     NEAREST_SHOWN,
     Quotation,
     cited_articles,
+    date_words,
     excerpt,
+    heading_words,
     no_answer_sentence,
+    period_sentence,
     places,
     quotations,
     same_words,
@@ -60,35 +63,41 @@ def _lines(answer: Answer) -> Iterator[tuple[str, int]]:
     """Paragraphs and how far each is indented."""
     if not same_words(answer):
         yield f"{_FAINT}Understood as: {one_line(answer.understood_as)}{_PLAIN}", 0
+    if answer.period is not None:
+        yield f"{_FAINT}{period_sentence(answer)}{_PLAIN}", 0
+    if not same_words(answer) or answer.period is not None:
         yield "", 0
     if answer.status is Status.NO_ANSWER:
         yield from _no_answer(answer)
         return
     articles = cited_articles(answer)
-    if answer.status is Status.OVERVIEW:
-        yield f"{_STRONG}What the articles say{_PLAIN}", 0
-        for claim in answer.claims:
+    for position, claim in enumerate(answer.claims):
+        heading = heading_words(answer, position)
+        if position and answer.status is not Status.OVERVIEW:
+            yield "", 0
+        if heading:
+            yield f"{_STRONG}{heading}{_PLAIN}", 0
+            yield "", 0
+        if answer.status is Status.OVERVIEW:
             for quotation in quotations(claim, articles):
                 yield _quoted(quotation), 2
-    else:
-        if answer.status is Status.DISPUTED:
-            yield f"{_STRONG}The sources disagree{_PLAIN}", 0
-            yield "", 0
-        for position, claim in enumerate(answer.claims):
-            if position:
-                yield "", 0
-            yield from _claim(claim, articles)
+        else:
+            yield from _claim(claim, articles, dated=answer.status is Status.DISPUTED)
     yield "", 0
     yield f"{_STRONG}Sources{_PLAIN}", 0
     for number, article in enumerate(articles, 1):
         yield f"[{number}] {source_line(article)} · {places(answer, article)}", 2
 
 
-def _claim(claim: Claim, articles: tuple[ArticleInfo, ...]) -> Iterator[tuple[str, int]]:
+def _claim(
+    claim: Claim, articles: tuple[ArticleInfo, ...], *, dated: bool
+) -> Iterator[tuple[str, int]]:
     found = quotations(claim, articles)
     references = "".join(f" {_numbers(each)}" for each in found if each.says_all_of(claim))
     yield f"{_STRONG}{one_line(claim.text)}{_PLAIN}{references}", 0
-    yield f"{_FAINT}{support_words(claim)}{_PLAIN}", 2
+    dates = date_words(claim) if dated else ""
+    support = " · ".join(filter(None, (support_words(claim), dates)))
+    yield f"{_FAINT}{support}{_PLAIN}", 2
     for quotation in found:
         if not quotation.says_all_of(claim):
             yield _quoted(quotation), 2

@@ -7,11 +7,11 @@ from typing import Protocol
 from askcorpus.types import Answer, Article, IndexStatus, OnProgress
 
 
-class CorpusLike(Protocol):
-    """An open corpus, such as `askcorpus.engine.Corpus`. Any thread may call any method."""
+class ConversationLike(Protocol):
+    """A conversation with a corpus, such as `askcorpus.conversation.Conversation`."""
 
     def ask(self, question: str, *, on_progress: OnProgress | None = None) -> Answer:
-        """Returns the answer to `question`.
+        """Returns the answer to `question`, understood in the light of those before it.
 
         Args:
             question: As typed, on one line.
@@ -20,6 +20,14 @@ class CorpusLike(Protocol):
         Raises:
             AskcorpusError: The question cannot be asked, or the index cannot be read.
         """
+        ...
+
+
+class CorpusLike(Protocol):
+    """An open corpus, such as `askcorpus.engine.Corpus`. Any thread may call any method."""
+
+    def chat(self) -> ConversationLike:
+        """Returns a new conversation."""
         ...
 
     def article(self, path: str) -> Article:

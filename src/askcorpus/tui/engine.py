@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from askcorpus.tui.corpus import CorpusLike
+from askcorpus.tui.corpus import ConversationLike, CorpusLike
 from askcorpus.tui.messages import (
     Answered,
     ArticleFailed,
@@ -26,6 +26,8 @@ from askcorpus.tui.messages import (
 from askcorpus.tui.requests import Request
 from askcorpus.tui.turns import Failure
 from askcorpus.types import Progress
+
+_NOT_OPEN = "The corpus is used before it is open."
 
 
 class StopAskingError(Exception):
@@ -42,12 +44,15 @@ class EngineThreads:
     def __init__(self, open_corpus: Callable[[], CorpusLike]) -> None:
         self._open_corpus = open_corpus
         self._corpus: CorpusLike | None = None
+        self._conversation: ConversationLike | None = None
 
     def open(self, reply_to: DOMNode) -> None:
         """Opens the corpus and posts `CorpusOpened` or `CorpusFailed`."""
 
         def work() -> Message:
-            self._corpus = self._open_corpus()
+            corpus = self._open_corpus()
+            self._conversation = corpus.chat()
+            self._corpus = corpus
             return CorpusOpened()
 
         _start(reply_to, work, CorpusFailed)
@@ -63,7 +68,9 @@ class EngineThreads:
         Returns:
             The worker, to cancel: the engine stops at its next step, and what it posts is stale.
         """
-        corpus = self._opened()
+        conversation = self._conversation
+        if conversation is None:
+            raise RuntimeError(_NOT_OPEN)
 
         def work() -> Message:
             worker = get_current_worker()
@@ -73,7 +80,7 @@ class EngineThreads:
                     raise StopAskingError
                 reply_to.post_message(AskProgressed(request.id, progress))
 
-            return Answered(request.id, corpus.ask(request.question, on_progress=report))
+            return Answered(request.id, conversation.ask(request.question, on_progress=report))
 
         return _start(reply_to, work, lambda failure: AskFailed(request.id, failure))
 
@@ -94,7 +101,7 @@ class EngineThreads:
 
     def _opened(self) -> CorpusLike:
         if self._corpus is None:
-            raise RuntimeError("The corpus is used before it is open.")
+            raise RuntimeError(_NOT_OPEN)
         return self._corpus
 
 

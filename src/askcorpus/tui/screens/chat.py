@@ -34,6 +34,7 @@ from askcorpus.tui.messages import (
     TurnChosen,
 )
 from askcorpus.tui.requests import RequestQueue
+from askcorpus.tui.screens.explanation import ExplanationScreen
 from askcorpus.tui.screens.help import HelpSection, help_sections
 from askcorpus.tui.sources import Source, find_source
 from askcorpus.tui.turns import Cancelled, Failure, Outcome, Turn, Waiting, Working
@@ -80,6 +81,7 @@ class ChatScreen(Screen[None]):
             id="span.next",
         ),
         Binding("p", "walk(-1)", "Span", show=False, system=True, id="span.previous"),
+        Binding("e", "explain", "How the answer came about", show=False, id="answer.explain"),
         Binding("tab", "app.focus_next", "Pane", tooltip="Next pane", id="pane.next"),
         Binding(
             "shift+tab", "app.focus_previous", "Pane", show=False, system=True, id="pane.previous"
@@ -258,6 +260,13 @@ class ChatScreen(Screen[None]):
     def action_walk(self, step: int) -> None:
         """Goes to another marked span of the article in the reader."""
         self._reader.walk(step)
+
+    def action_explain(self) -> None:
+        """Shows how the answer of the current card came about."""
+        turn_id = self._conversation.current
+        outcome = self._conversation.turns[turn_id].outcome if turn_id is not None else None
+        if isinstance(outcome, Answer) and outcome.explanation is not None:
+            self.app.push_screen(ExplanationScreen(outcome.explanation))
 
     def on_article_read(self, message: ArticleRead) -> None:
         """Shows the article, unless another one was asked for since."""

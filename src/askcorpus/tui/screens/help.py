@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from askcorpus.tui.bindings import SCROLLING
+from askcorpus.tui.widgets.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,11 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yields the page."""
-        with HelpPage() as page:
+        with Page() as page:
             page.border_title = Content("Keys")
             page.border_subtitle = Content("esc closes")
             for section in self._sections:
                 yield Static(_section(section), classes="section")
-
-
-class HelpPage(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """The page itself, for terminals that are too low for all of it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*SCROLLING]
 
 
 def help_sections(nodes: Sequence[DOMNode], focused: DOMNode | None) -> list[HelpSection]:

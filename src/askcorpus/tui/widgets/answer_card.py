@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -17,7 +17,10 @@ from textual.widgets import Static
 from askcorpus.display import one_line, plain
 from askcorpus.render import (
     confidence_words,
+    date_words,
+    heading_words,
     no_answer_sentence,
+    period_sentence,
     same_words,
     source_line,
     sources_words,
@@ -122,16 +125,16 @@ class AnswerCard(Vertical):
         yield from _understood_as(answer)
         views = claim_views(answer)
         for position, view in enumerate(views):
-            yield from self._claim(view, _heading(answer, position))
+            yield from self._claim(view, tuple(_headings(answer, position)), answer.status)
         hidden = len(answer.claims) - len(views)
         if hidden:
             yield Static(Content(f"… and {hidden} more"), classes="hint")
 
-    def _claim(self, view: ClaimView, heading: str) -> Iterable[Widget]:
-        if heading:
+    def _claim(self, view: ClaimView, headings: Sequence[str], status: Status) -> Iterable[Widget]:
+        for heading in headings:
             yield Static(Content(heading), classes="heading")
         yield Static(_sentence(view.quotation))
-        if not heading:
+        if not headings and status is not Status.OVERVIEW:
             yield Static(Content(sources_words(view.claim)), classes="hint")
         for source in view.sources:
             yield self._row(source)
@@ -164,7 +167,9 @@ def _answer_title(answer: Answer) -> str:
         case Status.DISPUTED:
             return "The sources disagree"
         case Status.OVERVIEW:
-            return f"Overview ─ {confidence}"
+            return "Overview"
+        case Status.ANSWERED if answer.is_list:
+            return heading_words(answer, 0)
         case _:
             return f"{_title_of(answer.text)} ─ {confidence}"
 
@@ -178,13 +183,18 @@ def _confidence(confidence: float) -> str:
     return f"{confidence_words(confidence)} · {confidence:.0%}"
 
 
-def _heading(answer: Answer, position: int) -> str:
-    """Returns what stands over a claim: nothing where the card's title says it already."""
-    in_title = answer.status is Status.ANSWERED and position == 0
-    if in_title or answer.status is Status.OVERVIEW:
-        return ""
+def _headings(answer: Answer, position: int) -> Iterator[str]:
+    """Yields what stands over a claim: nothing where the card's title says it already."""
+    if answer.status is Status.OVERVIEW:
+        return
+    if position and heading_words(answer, position):
+        yield heading_words(answer, position)
+    if position == 0 and answer.status is Status.ANSWERED and not answer.is_list:
+        return
     claim = answer.claims[position]
-    return f"{_title_of(claim.text)} ─ {_confidence(claim.confidence)} · {sources_words(claim)}"
+    certainty = f"{_title_of(claim.text)} ─ {_confidence(claim.confidence)}"
+    dates = date_words(claim) if answer.status is Status.DISPUTED else ""
+    yield " · ".join(filter(None, (certainty, sources_words(claim), dates)))
 
 
 def _sentence(quotation: Quotation) -> Content:
@@ -202,6 +212,8 @@ def _sentence(quotation: Quotation) -> Content:
 def _understood_as(answer: Answer) -> Iterable[Widget]:
     if not same_words(answer):
         yield Static(Content(f"Understood as: {one_line(answer.understood_as)}"), classes="hint")
+    if answer.period is not None:
+        yield Static(Content(period_sentence(answer)), classes="hint")
 
 
 def _failure(failure: Failure) -> Iterable[Widget]:

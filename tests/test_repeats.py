@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askcorpus.answering.twins import with_twins
+from askcorpus.repeats import distinct
+from askcorpus.types import Article, Hit, Passage, Span
+
+REPORT = (
+    "The ferry Marigold sank off Quayside at dawn on Friday. Forty-one of its passengers are "
+    "missing. Captain Odile Brandt, who left the ship last, blamed a jammed rudder."
+)
+EDITED = REPORT.replace("at dawn on Friday", "early on Friday")
+OTHER = "The harbour of Varn will be dredged next spring so that larger grain ships can moor there."
+
+
+def article(number: int, text: str, group: int | None = None) -> Article:
+    return Article(
+        id=number,
+        path=f"{number}.txt",
+        title=None,
+        outlet=None,
+        published=None,
+        language="en",
+        url=None,
+        sha256="",
+        copy_group=number if group is None else group,
+        text=text,
+    )
+
+
+def hit(of: Article, start: int = 0, end: int | None = None) -> Hit:
+    stop = len(of.text) if end is None else end
+    passage = Passage(of.id, of.id, start, stop)
+    return Hit(passage, of.info, of.text[start:stop], 1.0 - of.id / 100, None, None, 0.5, 1.0)
+
+
+def test_a_copy_is_a_twin_and_makes_room_for_another_source() -> None:
+    hits = [hit(article(0, REPORT)), hit(article(1, EDITED, group=0)), hit(article(2, OTHER))]
+    found = distinct(hits, 2)
+    assert [item.article.id for item in found] == [0, 2]
+    assert [twin.article.id for twin in found[0].twins] == [1]
+
+
+def test_a_different_passage_of_a_copy_is_kept() -> None:
+    hits = [hit(article(0, REPORT)), hit(article(1, OTHER, group=0))]
+    assert len(distinct(hits, 10)) == 2
+
+
+def test_equal_words_are_twins_without_being_copies_and_similar_ones_are_not() -> None:
+    same = distinct([hit(article(0, REPORT)), hit(article(1, REPORT.upper()))], 10)
+    assert [len(item.twins) for item in same] == [1]
+    assert len(distinct([hit(article(0, REPORT)), hit(article(1, EDITED))], 10)) == 2
+
+
+def test_twins_are_found_behind_the_last_distinct_passage() -> None:
+    hits = [hit(article(0, REPORT)), hit(article(2, OTHER)), hit(article(1, REPORT, group=0))]
+    assert [len(item.twins) for item in distinct(hits, 1)] == [1]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([REPORT, EDITED, OTHER, "", "A ferry."]), st.integers(0, 3)),
+        max_size=12,
+    ),
+    st.integers(1, 12),
+)
+def test_what_is_kept_is_an_ordered_part_and_never_longer_than_asked(
+    texts: list[tuple[str, int]], count: int
+) -> None:
+    hits = [hit(article(number, text, group)) for number, (text, group) in enumerate(texts)]
+    found = distinct(hits, count)
+    order = [item.passage.id for item in found]
+    assert order == sorted(order)
+    assert len(found) <= count
+    assert bool(found) == bool(hits)
+    twins = [twin.passage.id for item in found for twin in item.twins]
+    assert len({*order, *twins}) == len(order) + len(twins)
+
+
+def test_a_span_is_evidence_in_a_twin_where_the_sentence_is_the_same() -> None:
+    original, copy = article(0, REPORT), article(1, "Wire. " + EDITED, group=0)
+    found = distinct([hit(original), hit(copy)], 10)
+    articles = {0: original, 1: copy}
+    for words, places in (("Odile Brandt", 2), ("at dawn on Friday", 1)):
+        start = REPORT.index(words)
+        span = Span(0, start, start + len(words), words, 1.0)
+        spread = with_twins([span], found, articles)
+        assert len(spread) == places
+        for item in spread:
+            assert articles[item.article_id].text[item.start : item.end] == words
