@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -116,3 +117,18 @@ def test_a_claim_counts_independent_articles_and_shows_its_best_span() -> None:
     assert claim.text == "Sergey Lavrov"
     assert claim.independent_sources == 2
     assert [item.quote for item in claim.evidence] == ["Sergey Lavrov", "Lavrov"]
+
+
+def test_copies_and_reprinted_sentences_are_one_source() -> None:
+    report = "The harbour master, Ilse Varga, cut the ribbon on Tuesday morning in heavy rain."
+    own = "It was Ilse Varga who opened the bridge."
+    texts = [report, report + " The crowd cheered.", report.replace("heavy rain", "the rain"), own]
+    articles = {number: article_of(number, text) for number, text in enumerate(texts)}
+    articles[2] = replace(articles[2], copy_group=0)
+    spans = []
+    for number, text in enumerate(texts):
+        start = text.index("Ilse Varga")
+        spans.append(Span(number, start, start + 10, "Ilse Varga", 1.0))
+    claim = claim_from(spans, 0.9, articles)
+    assert len(claim.evidence) == 4
+    assert claim.independent_sources == 2

@@ -1,8 +1,8 @@
 """Spans → Claims: what says the same is one claim, with all its evidence.
 
 Two spans say the same when they have the same words, mean the same quantity or moment, or one is a
-longer form of the other's name. Support is counted by independent articles, so that a report
-printed by three outlets counts once.
+longer form of the other's name. Support is counted by independent articles, so that a report, or a
+sentence of one, counts once in however many outlets it is printed.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from collections.abc import Mapping, Sequence
 from askcorpus.answering.evidence import evidence_for
 from askcorpus.answering.phrases import CLAUSES, JOINING
 from askcorpus.answering.values import Value, same_value, value_in
-from askcorpus.types import Article, Claim, Span
+from askcorpus.types import Article, Claim, Evidence, Span
 
 _LONGEST_FORM = 12
 """Words; a longer phrase says something of its own."""
+
+
+_REPRINTED = 8
+"""Words of a sentence from which on two articles do not come upon it independently."""
 
 
 def group_spans(spans: Sequence[Span], articles: Mapping[int, Article]) -> list[list[Span]]:
@@ -87,5 +91,19 @@ def claim_from(spans: Sequence[Span], confidence: float, articles: Mapping[int, 
         text=evidence[0].quote,
         confidence=confidence,
         evidence=evidence,
-        independent_sources=len({item.article.copy_group for item in evidence}),
+        independent_sources=_independent(evidence),
     )
+
+
+def _independent(evidence: Sequence[Evidence]) -> int:
+    """How many sources there are, if copies and articles that print the same sentence are one."""
+    sources: list[set[object]] = []
+    for item in evidence:
+        words = tuple(item.sentence.casefold().split())
+        marks: set[object] = {item.article.copy_group}
+        if len(words) >= _REPRINTED:
+            marks.add(words)
+        joined = [source for source in sources if source & marks]
+        sources = [source for source in sources if not source & marks]
+        sources.append(marks.union(*joined))
+    return len(sources)

@@ -26,6 +26,9 @@ _FEW = 3
 _NEAR = 4
 """Turns that are looked back to."""
 
+_LONGEST = 300
+"""Characters: who writes more leaves nothing out, and what is longer is cut where it is read."""
+
 _AND = re.compile(r"^(?:and|but|so|or|ok|okay|then)\b[\s,]*(?=\w)", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:(?:what|how) about|what of)\s+(?=\w)", re.IGNORECASE)
 _BARE = re.compile(
@@ -72,26 +75,27 @@ def understand(question: str, earlier: Sequence[Turn]) -> str:
         nothing out or nothing before it helps.
     """
     asked = _one_line(question)
-    if not earlier:
-        return asked
     past = [
         Past(_one_line(turn.understood_as), _one_line(turn.answer), turn.sentence)
         for turn in reversed(earlier[-_NEAR:])
+        if 0 < len(turn.understood_as.strip()) <= _LONGEST
     ]
+    if not past or len(asked) > _LONGEST:
+        return asked
     if _WHAT_THEN.match(asked):
-        return _with_remark("What happened after that?", topic(past[0]))
+        return _presentable(_with_remark("What happened after that?", topic(past[0])))
     bare = _BARE.match(_AND.sub("", asked))
     if bare:
-        return _capital(statement(bare["wh"], past[0]))
+        return _presentable(statement(bare["wh"], past[0]))
     rest = _fragment(asked)
     if rest is not None:
-        return _capital(again_with(rest, past[0]))
+        return _presentable(again_with(rest, past[0]))
     continues = _AND.sub("", asked)
     resolved = _resolved(continues, past)
     if resolved != continues:
-        return _capital(resolved)
+        return _presentable(resolved)
     if _leans_on(continues, asked != continues, earlier[-1]):
-        return _capital(_with_remark(continues, topic(past[0])))
+        return _presentable(_with_remark(continues, topic(past[0])))
     return asked
 
 
@@ -193,5 +197,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _presentable(text: str) -> str:
+    shown = _one_line(text)
+    return shown[:1].upper() + shown[1:]

@@ -44,7 +44,7 @@ class Past:
     @property
     def bare(self) -> str:
         """The question without the remark in brackets that may have been added to it."""
-        return _REMARK.sub("", self.question)
+        return _REMARK.sub("", self.question) or self.question
 
     @property
     def wh(self) -> str:
