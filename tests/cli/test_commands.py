@@ -176,6 +176,21 @@ def test_evaluation_measures_each_file_and_all_together(
     ]
 
 
+def test_evaluation_holds_conversations_beside_questions(
+    askcorpus_here: Askcorpus, newsroom: Path, tmp_path: Path
+) -> None:
+    first = {"question": QUESTION, "answers": [NAME]}
+    then = {"question": "How long has she worked on the route?", "answers": ["nineteen years"]}
+    (tmp_path / "talk.jsonl").write_text(json.dumps({"id": "a", "turns": [first, then]}))
+    (tmp_path / "known.jsonl").write_text(json.dumps(first))
+    files = [str(tmp_path / "talk.jsonl"), str(tmp_path / "known.jsonl")]
+    data = json.loads(askcorpus_here("eval", *files, "--json", cwd=newsroom).stdout)
+    talk, known = data["files"]
+    assert (talk["first"]["right"], talk["follow_up"]["right"]) == (1, 1)
+    assert known["questions"] == data["questions"] == 1
+    assert "Follow-ups: right" in askcorpus_here("eval", files[0], cwd=newsroom).stdout
+
+
 def test_a_second_build_has_nothing_to_do_and_one_after_a_change_does(
     askcorpus: Askcorpus, askcorpus_here: Askcorpus, newsroom: Path, tmp_path: Path
 ) -> None:

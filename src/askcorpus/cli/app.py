@@ -207,12 +207,16 @@ def _status(index: IndexFolder = None, as_json: AsJson = False, debug: Debug = F
         "askcorpus eval questions.jsonl",
         "askcorpus eval dev.jsonl more.jsonl.gz --index articles.index/ --json",
         "askcorpus eval dev.jsonl --predictions predictions.jsonl",
+        "askcorpus eval conversations.jsonl     lines of turns: follow-ups are measured too",
     ),
 )
 def _eval(
     questions: Annotated[
         list[Path],
-        typer.Argument(metavar="QUESTIONS", help="JSON Lines files: question, answers, articles."),
+        typer.Argument(
+            metavar="QUESTIONS",
+            help="JSON Lines files: question, answers, articles; or turns of these.",
+        ),
     ],
     index: IndexFolder = None,
     predictions: Annotated[

@@ -10,13 +10,22 @@ from pathlib import Path
 from askcorpus.cli.console import ProgressLine, emit, emit_json
 from askcorpus.config import Config
 from askcorpus.evaluation import (
+    Conversation,
+    ConversationReport,
     EvalReport,
     Question,
+    conversation_table,
     evaluate,
+    evaluate_conversations,
+    holds_conversations,
+    load_conversations,
     load_questions,
     overall,
     report_table,
 )
+
+Asked = list[Question] | list[Conversation]
+Report = EvalReport | ConversationReport
 
 
 def measure(
@@ -25,27 +34,38 @@ def measure(
     """Asks every question of every file and prints the measures.
 
     Args:
-        files: Question files, see `load_questions`.
+        files: Files of questions or of conversations, see `load_questions` and
+            `load_conversations`.
         settings: Which index to ask.
         predictions: Where to write a JSON line for every question, if anywhere.
         as_json: Print JSON instead of tables.
     """
-    asked = [(path, load_questions(path)) for path in files]
+    asked = [(path, _load(path)) for path in files]
     reports = _evaluate(asked, settings, predictions)
-    together = overall([report for _, report in reports])
+    single = [report for _, report in reports if isinstance(report, EvalReport)]
     if as_json:
         parts = [{"file": str(path), **report.to_dict()} for path, report in reports]
-        emit_json({**together.to_dict(), "files": parts}, indent=2)
+        emit_json({**(overall(single).to_dict() if single else {}), "files": parts}, indent=2)
         return
-    tables = [f"{path}\n{report_table(report)}" for path, report in reports]
-    if len(reports) > 1:
-        tables.append(f"All files\n{report_table(together)}")
+    tables = [f"{path}\n{_table(report)}" for path, report in reports]
+    if len(single) > 1:
+        tables.append(f"All files\n{report_table(overall(single))}")
     emit("\n\n".join(tables))
 
 
+def _load(path: Path) -> Asked:
+    return load_conversations(path) if holds_conversations(path) else load_questions(path)
+
+
+def _table(report: Report) -> str:
+    if isinstance(report, EvalReport):
+        return report_table(report)
+    return conversation_table(report)
+
+
 def _evaluate(
-    asked: Sequence[tuple[Path, list[Question]]], settings: Config, predictions: Path | None
-) -> list[tuple[Path, EvalReport]]:
+    asked: Sequence[tuple[Path, Asked]], settings: Config, predictions: Path | None
+) -> list[tuple[Path, Report]]:
     from askcorpus import engine
 
     with ExitStack() as stack:
@@ -57,9 +77,15 @@ def _evaluate(
             )
         )
         progress = stack.enter_context(ProgressLine())
-        reports = []
-        for path, questions in asked:
-            report = evaluate(corpus, questions, progress)
+        reports: list[tuple[Path, Report]] = []
+        for path, items in asked:
+            questions = [item for item in items if isinstance(item, Question)]
+            conversations = [item for item in items if isinstance(item, Conversation)]
+            report: Report = (
+                evaluate_conversations(corpus, conversations, progress)
+                if conversations
+                else evaluate(corpus, questions, progress)
+            )
             reports.append((path, report))
             if out is not None:
                 for outcome in report.to_dict(outcomes=True)["outcomes"]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from askcorpus.errors import AskcorpusError
 from askcorpus.evaluation.metrics import f1
-from askcorpus.evaluation.questions import Question, _are_texts, _lines
+from askcorpus.evaluation.questions import Broken, Question, question_of, records_of
 from askcorpus.evaluation.report import RIGHT_FROM_F1
 from askcorpus.evaluation.run import TOP_K
 from askcorpus.jsonable import rounded
@@ -170,10 +169,23 @@ def load_conversations(path: Path | str) -> list[Conversation]:
             none.
     """
     path = Path(path)
-    conversations = [_parsed(line, path, number) for number, line in _lines(path) if line.strip()]
+    conversations = [
+        _conversation(record, str(record.get("id", number)), broken)
+        for number, record, broken in records_of(path, _FORMAT_HINT)
+    ]
     if not conversations:
         raise AskcorpusError(f"{path} holds no conversation.", _FORMAT_HINT)
     return conversations
+
+
+def holds_conversations(path: Path | str) -> bool:
+    """Whether a question file is one of conversations, as its first line tells.
+
+    Raises:
+        AskcorpusError: As `load_conversations`.
+    """
+    first = next(records_of(Path(path), _FORMAT_HINT), None)
+    return first is not None and "turns" in first[1]
 
 
 def evaluate_conversations(
@@ -245,35 +257,13 @@ def _outcome(
     )
 
 
-def _parsed(line: str, path: Path, number: int) -> Conversation:
-    def broken(why: str) -> AskcorpusError:
-        return AskcorpusError(f"{path}, line {number}: {why}.", _FORMAT_HINT)
-
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise broken(f"not valid JSON ({error.msg} at column {error.colno})") from error
-    if not isinstance(record, dict):
-        raise broken("not a JSON object")
+def _conversation(record: Mapping[str, Any], name: str, broken: Broken) -> Conversation:
     turns = record.get("turns")
     if not isinstance(turns, list) or not turns:
         raise broken('"turns" is not a list of questions')
-    name = str(record.get("id", number))
     questions = []
     for place, turn in enumerate(turns, 1):
-        text = turn.get("question") if isinstance(turn, dict) else None
-        if not isinstance(text, str) or not text.strip():
-            raise broken(f'"question" is missing or empty in turn {place}')
-        for key in ("answers", "articles"):
-            if not _are_texts(turn.get(key, None if key == "answers" else [])):
-                raise broken(f'"{key}" is not a list of texts in turn {place}')
-        questions.append(
-            Question(
-                id=f"{name}/{place}",
-                question=text,
-                answers=tuple(turn["answers"]),
-                articles=tuple(turn.get("articles", [])),
-                kind=str(turn.get("kind", "")),
-            )
-        )
+        if not isinstance(turn, dict):
+            raise broken(f"turn {place} is not an object")
+        questions.append(question_of(turn, f"{name}/{place}", broken, f" in turn {place}"))
     return Conversation(name, tuple(questions))

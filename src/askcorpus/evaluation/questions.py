@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from askcorpus.errors import AskcorpusError
 _FORMAT_HINT = (
     'Write one JSON object a line: {"id", "question", "answers": [...], "articles": [...], "kind"}.'
 )
+
+Broken = Callable[[str], AskcorpusError]
+"""What is wrong with a line → the error that says so, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,80 @@ def load_questions(path: Path | str) -> list[Question]:
         AskcorpusError: The file cannot be read, a line of it is not a question, or it holds none.
     """
     path = Path(path)
-    questions = [_question(line, path, number) for number, line in _lines(path) if line.strip()]
+    questions = [
+        question_of(record, str(record.get("id", number)), broken)
+        for number, record, broken in records_of(path, _FORMAT_HINT)
+    ]
     if not questions:
         raise AskcorpusError(f"{path} holds no question.", _FORMAT_HINT)
     return questions
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def records_of(path: Path, hint: str) -> Iterator[tuple[int, dict[str, Any], Broken]]:
+    """The objects of a .jsonl file, or a .jsonl.gz file, one a line; empty lines are passed over.
+
+    Args:
+        path: The file.
+        hint: What a line should look like.
+
+    Yields:
+        Number of the line, its object, and what makes an error that names the line.
+
+    Raises:
+        AskcorpusError: The file cannot be read, or a line of it is not a JSON object.
+    """
+    for number, line in enumerate(_text_of(path, hint).split("\n"), 1):
+        if not line.strip():
+            continue
+
+        def broken(why: str, number: int = number) -> AskcorpusError:
+            return AskcorpusError(f"{path}, line {number}: {why}.", hint)
+
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise broken(f"not valid JSON ({error.msg} at column {error.colno})") from error
+        if not isinstance(record, dict):
+            raise broken("not a JSON object")
+        yield number, record, broken
+
+
+def question_of(record: Mapping[str, Any], name: str, broken: Broken, where: str = "") -> Question:
+    """A question from the object that describes it.
+
+    Args:
+        record: As `load_questions` tells.
+        name: The question's `id`.
+        broken: Makes the error of what is wrong.
+        where: Where in the line the object stands, for the error.
+
+    Raises:
+        AskcorpusError: It describes no question.
+    """
+    text = record.get("question")
+    if not isinstance(text, str) or not text.strip():
+        raise broken(f'"question" is missing or empty{where}')
+    if not _are_texts(record.get("answers")):
+        raise broken(f'"answers" is not a list of texts (an empty list says "unanswerable"){where}')
+    if not _are_texts(record.get("articles", [])):
+        raise broken(f'"articles" is not a list of paths{where}')
+    paragraph = record.get("paragraph")
+    if paragraph is not None and not isinstance(paragraph, str):
+        raise broken(f'"paragraph" is not a text{where}')
+    return Question(
+        id=name,
+        question=text,
+        answers=tuple(record["answers"]),
+        articles=tuple(record.get("articles", [])),
+        kind=str(record.get("kind", "")),
+        paragraph=paragraph,
+    )
+
+
+def _text_of(path: Path, hint: str) -> str:
     try:
         data = path.read_bytes()
-        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+        return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise AskcorpusError(
             f"There is no question file {path}.", "Give the path of a .jsonl or .jsonl.gz file."
@@ -74,43 +141,12 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         ) from error
     except UnicodeDecodeError as error:
         raise AskcorpusError(
-            f"{path} is not UTF-8 text ({error.reason} at byte {error.start:,}).", _FORMAT_HINT
+            f"{path} is not UTF-8 text ({error.reason} at byte {error.start:,}).", hint
         ) from error
     except OSError as error:
         raise AskcorpusError(
             f"{path} cannot be read ({error.strerror}).", "Give a file that you may read."
         ) from error
-    return enumerate(text.split("\n"), 1)
-
-
-def _question(line: str, path: Path, number: int) -> Question:
-    def broken(why: str) -> AskcorpusError:
-        return AskcorpusError(f"{path}, line {number}: {why}.", _FORMAT_HINT)
-
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise broken(f"not valid JSON ({error.msg} at column {error.colno})") from error
-    if not isinstance(record, dict):
-        raise broken("not a JSON object")
-    text = record.get("question")
-    if not isinstance(text, str) or not text.strip():
-        raise broken('"question" is missing or empty')
-    if not _are_texts(record.get("answers")):
-        raise broken('"answers" is not a list of texts (an empty list says "unanswerable")')
-    if not _are_texts(record.get("articles", [])):
-        raise broken('"articles" is not a list of paths')
-    paragraph = record.get("paragraph")
-    if paragraph is not None and not isinstance(paragraph, str):
-        raise broken('"paragraph" is not a text')
-    return Question(
-        id=str(record.get("id", number)),
-        question=text,
-        answers=tuple(record["answers"]),
-        articles=tuple(record.get("articles", [])),
-        kind=str(record.get("kind", "")),
-        paragraph=paragraph,
-    )
 
 
 def _are_texts(value: Any) -> bool:
