@@ -8,9 +8,10 @@
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
 articles, find gold passages and hard negatives), `general`, `news`, with --teacher `teach` (train
-the teacher and let it read what the student will see next), `mixed` (both once more, together), and
-`export`. docs/reader.md tells what was tried. On 2 CPU cores it takes over two hours without a
-teacher; --teacher-examples and --mixed-examples say how much there is time for.
+the teacher and let it read what the student will see next), `mixed` (both once more, together;
+runs over other choices are averaged), and `export`. docs/reader.md tells what was tried. On 2 CPU
+cores it takes over two hours without a teacher; --teacher-examples and --mixed-examples say how
+much there is time for.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class Job:
     teacher: Path | None
     teacher_examples: int | None
     mixed_examples: int | None
+    mixed_runs: tuple[int, ...]
     out: Path
     precision: Precision
     deadline: float
@@ -89,7 +91,7 @@ class Job:
         """The news questions with gold passages and hard negatives."""
         return load_mined(self.work / "mined.jsonl")
 
-    def groups(self, stage: str) -> list[list[Example]]:
+    def groups(self, stage: str, run: int = 0) -> list[list[Example]]:
         """The examples of a stage, those of one question together; the same at every call."""
         match stage:
             case "general":
@@ -99,7 +101,7 @@ class Job:
             case "teach":
                 count, seed = self.teacher_examples, SEED + 20
             case _:
-                count, seed = self.mixed_examples, SEED + 30
+                count, seed = self.mixed_examples, SEED + 30 + 10 * run
         chosen = [self._general(seed), self._news(seed)]
         return mixed_stage(chosen, count, random.Random(seed + 3))
 
@@ -137,26 +139,37 @@ def do_teach(job: Job) -> None:
     folder = assemble_teacher(job.teacher, job.work / "teacher")
     model = fresh_model(folder)
     run_stage(job, "teach", model, folder, TEACHER, "teacher", TEACHER_BATCH_TOKENS)
-    examples = [example for group in job.groups("mixed") for example in group]
-    Lessons(job.work / "lessons").prepare(
-        examples,
-        load_tokenizer(folder),
-        torch_run(model.to(job.device), job.device),
-        lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
-    )
+    for number in job.mixed_runs:
+        examples = [example for group in job.groups("mixed", number) for example in group]
+        Lessons(job.work / f"lessons-{number}").prepare(
+            examples,
+            load_tokenizer(folder),
+            torch_run(model.to(job.device), job.device),
+            lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
+        )
 
 
 def do_student(job: Job, stage: str, start_from: str | None = None) -> None:
-    """Train the student, from where an earlier stage left it."""
+    """Train the student over one curriculum, from where an earlier stage left it."""
     folder = Path(get_model_path())
     model = fresh_model(folder)
     if start_from is not None:
-        load_weights(model, job.work / f"student-{start_from}.pt")
-    settings, lessons = STUDENT[stage], None
-    if stage == "mixed" and job.teacher is not None:
-        settings = replace(settings, distil_weight=DISTIL_WEIGHT)
-        lessons = Lessons(job.work / "lessons")
-    run_stage(job, stage, model, folder, settings, f"student-{stage}", BATCH_TOKENS, lessons)
+        load_weights(model, [job.work / f"student-{start_from}.pt"])
+    run_stage(job, stage, model, folder, STUDENT[stage], f"student-{stage}", BATCH_TOKENS)
+
+
+def do_mixed(job: Job) -> None:
+    """Train the student over both curricula, in one run or several that start alike."""
+    folder = Path(get_model_path())
+    for number in job.mixed_runs:
+        model = fresh_model(folder)
+        load_weights(model, [job.work / "student-news.pt"])
+        settings, lessons = STUDENT["mixed"], None
+        if job.teacher is not None:
+            settings = replace(settings, distil_weight=DISTIL_WEIGHT)
+            lessons = Lessons(job.work / f"lessons-{number}")
+        name = f"student-mixed-{number}"
+        run_stage(job, "mixed", model, folder, settings, name, BATCH_TOKENS, lessons, number)
 
 
 def run_stage(
@@ -168,10 +181,11 @@ def run_stage(
     name: str,
     batch_tokens: int,
     lessons: Lessons | None = None,
+    number: int = 0,
 ) -> None:
     """Train a model over a stage's examples, from its checkpoint where there is one."""
     tokenizer = load_tokenizer(folder)
-    groups = job.groups(stage)
+    groups = job.groups(stage, number)
     flat = features_of([example for group in groups for example in group], tokenizer)
     taught = lessons.for_features(flat) if lessons is not None else None
     batches = batches_of(regroup(flat, groups), batch_tokens, random.Random(SEED + 7))
@@ -214,16 +228,28 @@ def fresh_model(folder: Path) -> SpanModel:
     return SpanModel(folder)
 
 
-def load_weights(model: SpanModel, checkpoint: Path) -> None:
-    """The weights of a finished stage."""
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+def load_weights(model: SpanModel, checkpoints: Sequence[Path]) -> None:
+    """The weights of a finished stage: of several runs, their mean.
+
+    Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned models improves
+    accuracy without increasing inference time".
+    """
+    states = [
+        torch.load(path, map_location="cpu", weights_only=True)["model"] for path in checkpoints
+    ]
+    model.load_state_dict(
+        {
+            name: torch.stack([state[name] for state in states]).float().mean(0).to(first.dtype)
+            for name, first in states[0].items()
+        }
+    )
 
 
 def do_export(job: Job) -> None:
     """Write the student as ONNX, with its card and the training log."""
     folder = Path(get_model_path())
     model = SpanModel(folder)
-    load_weights(model, job.work / "student-mixed.pt")
+    load_weights(model, [job.work / f"student-mixed-{number}.pt" for number in job.mixed_runs])
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
     write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
     job.log(f"export: wrote {job.out}")
@@ -234,7 +260,7 @@ WORK: dict[str, Callable[[Job], None]] = {
     "general": lambda job: do_student(job, "general"),
     "news": lambda job: do_student(job, "news", "general"),
     "teach": do_teach,
-    "mixed": lambda job: do_student(job, "mixed", "news"),
+    "mixed": do_mixed,
     "export": do_export,
 }
 
@@ -255,6 +281,13 @@ def main() -> None:
     parser.add_argument(
         "--mixed-examples", type=int, help="go over about so many in `mixed` (default: all)"
     )
+    parser.add_argument(
+        "--mixed-runs",
+        nargs="+",
+        type=int,
+        default=[0],
+        help="runs of `mixed` to train and average",
+    )
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
@@ -267,6 +300,7 @@ def main() -> None:
         teacher=options.teacher,
         teacher_examples=options.teacher_examples,
         mixed_examples=options.mixed_examples,
+        mixed_runs=tuple(options.mixed_runs),
         out=options.out,
         precision=options.precision,
         deadline=time.monotonic() + 60 * options.minutes,

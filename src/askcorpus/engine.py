@@ -20,12 +20,12 @@ from types import TracebackType
 from typing import Unpack
 
 from askcorpus import config
-from askcorpus.answering.broad import wants_overview
 from askcorpus.answering.compose import Asked, Reading, compose
 from askcorpus.answering.confidence import Calibration
-from askcorpus.answering.followup import Turn, understand
-from askcorpus.answering.overview import overview
-from askcorpus.answering.periods import closeness, describe, period_in
+from askcorpus.answering.followups.followup import Turn, understand
+from askcorpus.answering.overviews.broad import wants_overview
+from askcorpus.answering.overviews.overview import overview
+from askcorpus.answering.times.periods import closeness, describe, period_in
 from askcorpus.arguments import AskOptions, Day, checked_filters, checked_question
 from askcorpus.conversation import Conversation
 from askcorpus.errors import AskcorpusError, CorpusError, QuestionError

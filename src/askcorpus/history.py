@@ -16,7 +16,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from askcorpus.answering.followup import Turn
+from askcorpus.answering.followups.followup import Turn
 from askcorpus.errors import SessionError
 from askcorpus.types import Answer
 

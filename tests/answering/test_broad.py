@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.broad import SURE, Breadth, asks_broadly, wants_overview
+from askcorpus.answering.overviews.broad import SURE, Breadth, asks_broadly, wants_overview
 
 LABELLED = Path(__file__).parents[1] / "questions" / "span-or-overview.jsonl"
 

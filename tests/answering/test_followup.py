@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.followup import Turn, understand
+from askcorpus.answering.followups.followup import Turn, understand
 
 
 def turn(question: str, answer: str = "", sentence: str = "", title: str = "") -> Turn:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.overview import (
+from askcorpus.answering.overviews.overview import (
     LEAST_RELEVANCE,
     MOST,
     MOST_AN_ARTICLE,
@@ -17,7 +17,7 @@ from askcorpus.answering.overview import (
     marginally_relevant,
     overview,
 )
-from askcorpus.answering.standing import stands_alone
+from askcorpus.answering.overviews.standing import stands_alone
 from askcorpus.indexing import store
 from askcorpus.retrieval import Retriever
 from askcorpus.types import Evidence

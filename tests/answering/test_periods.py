@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.periods import Period, closeness, describe, period_in
+from askcorpus.answering.times.periods import Period, closeness, describe, period_in
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.values import Value, incompatible, same_value, value_in, value_of
+from askcorpus.answering.meaning.values import Value, incompatible, same_value, value_in, value_of
 
 ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),

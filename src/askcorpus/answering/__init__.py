@@ -1,1 +1,5 @@
-"""Spans and hits → an Answer: evidence, claims, confidence, abstention."""
+"""Hits and spans → Answer: what they add up to. `compose` is the whole flow in one read.
+
+followups ─► times ─► (retrieval, reading) ─► twins ─► claims ─► confidence ─► disputes, lists
+meaning ──┘          └► overviews
+"""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from askcorpus.answering.evidence import evidence_for
-from askcorpus.answering.phrases import CLAUSES, JOINING
-from askcorpus.answering.values import Value, same_value, value_in
+from askcorpus.answering.meaning.phrases import CLAUSES, JOINING
+from askcorpus.answering.meaning.values import Value, same_value, value_in
 from askcorpus.types import Article, Claim, Evidence, Span
 
 _LONGEST_FORM = 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from askcorpus.answering.broad import SURE
 from askcorpus.answering.claims import claim_from, group_spans
 from askcorpus.answering.confidence import (
     RELEVANT_SIMILARITY,
@@ -15,6 +14,7 @@ from askcorpus.answering.confidence import (
 )
 from askcorpus.answering.disputes import arrange
 from askcorpus.answering.explain import Terms, explain_claim, explain_passages
+from askcorpus.answering.overviews.broad import SURE
 from askcorpus.answering.twins import with_twins
 from askcorpus.explanation import Explanation
 from askcorpus.types import (

@@ -15,8 +15,8 @@ from datetime import date
 from askcorpus.answering.claims import contains
 from askcorpus.answering.lists import wants_list
 from askcorpus.answering.matters import Statement, same_matter
-from askcorpus.answering.phrases import plain_words
-from askcorpus.answering.values import incompatible
+from askcorpus.answering.meaning.phrases import plain_words
+from askcorpus.answering.meaning.values import incompatible
 from askcorpus.types import Claim, Evidence, Status
 
 STANDING = 0.32

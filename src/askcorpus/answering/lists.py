@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from askcorpus.answering.phrases import CLAUSES, PREPOSITIONS, singular, word_set
+from askcorpus.answering.meaning.phrases import CLAUSES, PREPOSITIONS, singular, word_set
 
 _ORDER = re.compile(
     r"(?:please\s+)?(?:name|list|enumerate)\s+(?:all|some|the|any|three|two)\b", re.I

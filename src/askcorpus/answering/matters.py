@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from askcorpus.answering.phrases import CLAUSES, PREPOSITIONS, content_stems, singular
-from askcorpus.answering.values import Value, value_in
+from askcorpus.answering.meaning.phrases import CLAUSES, PREPOSITIONS, content_stems, singular
+from askcorpus.answering.meaning.values import Value, value_in
 from askcorpus.types import Evidence
 
 COVERAGE = 0.5

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from askcorpus.answering.days import Moment, different_moment, moment_of, same_moment
-from askcorpus.answering.numerals import MAGNITUDES, tokens_of
-from askcorpus.answering.phrases import EDGES, noun_phrase, plain_words
-from askcorpus.answering.quantities import (
+from askcorpus.answering.meaning.days import Moment, different_moment, moment_of, same_moment
+from askcorpus.answering.meaning.numerals import MAGNITUDES, tokens_of
+from askcorpus.answering.meaning.phrases import EDGES, noun_phrase, plain_words
+from askcorpus.answering.meaning.quantities import (
     Hedge,
     Quantity,
     different_quantity,

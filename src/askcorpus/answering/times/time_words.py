@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from askcorpus.answering.time_readers import (
+from askcorpus.answering.times.time_readers import (
     COUNTS,
     MONTHS,
     SEASONS,

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askcorpus.answering import vocabulary as words
-from askcorpus.answering.anaphors import Anaphor, Sort, first_anaphor, is_impersonal
-from askcorpus.answering.mentions import mentions, tokens
-from askcorpus.answering.referents import Past, referent
-from askcorpus.answering.restatement import again_with, statement, topic
+from askcorpus.answering.followups import vocabulary as words
+from askcorpus.answering.followups.anaphors import Anaphor, Sort, first_anaphor, is_impersonal
+from askcorpus.answering.followups.mentions import mentions, tokens
+from askcorpus.answering.followups.referents import Past, referent
+from askcorpus.answering.followups.restatement import again_with, statement, topic
 
 _MOST_ANAPHORS = 3
 """Words replaced in one question."""

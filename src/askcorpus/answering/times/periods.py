@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import cos, pi
 
-from askcorpus.answering.time_readers import MONTHS, Days, month_end
-from askcorpus.answering.time_words import IN, ON, ONE_SIDED, units_at
+from askcorpus.answering.times.time_readers import MONTHS, Days, month_end
+from askcorpus.answering.times.time_words import IN, ON, ONE_SIDED, units_at
 
 _DAY = timedelta(days=1)
 

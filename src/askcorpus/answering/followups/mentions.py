@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from askcorpus.answering import vocabulary as words
+from askcorpus.answering.followups import vocabulary as words
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.,&’'-]*\w)?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’'][sS]?$")

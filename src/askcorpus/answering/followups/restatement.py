@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from askcorpus.answering import vocabulary as words
-from askcorpus.answering.mentions import Mention, Token, mentions, tokens
-from askcorpus.answering.referents import Past
+from askcorpus.answering.followups import vocabulary as words
+from askcorpus.answering.followups.mentions import Mention, Token, mentions, tokens
+from askcorpus.answering.followups.referents import Past
 
 _MOST_TOPIC = 200
 """Characters of a topic."""

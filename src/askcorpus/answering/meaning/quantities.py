@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askcorpus.answering.numerals import MAGNITUDES, Number, Token, number_at
-from askcorpus.answering.phrases import CLAUSES, JOINING, PREPOSITIONS, singular
+from askcorpus.answering.meaning.numerals import MAGNITUDES, Number, Token, number_at
+from askcorpus.answering.meaning.phrases import CLAUSES, JOINING, PREPOSITIONS, singular
 
 
 class Hedge(StrEnum):

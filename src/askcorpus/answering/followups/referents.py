@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from askcorpus.answering import vocabulary as words
-from askcorpus.answering.anaphors import Sort
-from askcorpus.answering.mentions import Kind, Mention, mentions, name_kind, tokens
+from askcorpus.answering.followups import vocabulary as words
+from askcorpus.answering.followups.anaphors import Sort
+from askcorpus.answering.followups.mentions import Kind, Mention, mentions, name_kind, tokens
 
 _FADING = 0.55
 """What a turn counts beside the one after it."""

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askcorpus.answering import vocabulary as words
-from askcorpus.answering.mentions import Kind, Mention, Token, mentions, tokens
+from askcorpus.answering.followups import vocabulary as words
+from askcorpus.answering.followups.mentions import Kind, Mention, Token, mentions, tokens
 
 _ENOUGH = 4
 """Words with a meaning of their own that a question about its subject has if it stands alone."""

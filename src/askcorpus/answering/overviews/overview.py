@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askcorpus.answering.evidence import evidence_for
-from askcorpus.answering.standing import stands_alone
+from askcorpus.answering.overviews.standing import stands_alone
 from askcorpus.models.encoder import Encoder
 from askcorpus.sentences import sentence_extents
 from askcorpus.types import Article, Evidence, Hit, Span

@@ -1,0 +1,1 @@
+"""A question that leans on earlier turns → one that stands alone; `followup` is the way in."""

@@ -1,0 +1,1 @@
+"""A broad question → sentences that together answer it: `broad` decides, `overview` chooses."""

@@ -1,0 +1,1 @@
+"""A time that a question names → its days; `periods.period_in` is the way in."""
