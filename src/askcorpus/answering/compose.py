@@ -12,6 +12,7 @@ from askcorpus.answering.confidence import (
     Signals,
     signals_of,
 )
+from askcorpus.answering.corrections import corrected
 from askcorpus.answering.disputes import arrange
 from askcorpus.answering.explain import Terms, explain_claim, explain_passages
 from askcorpus.answering.overviews.broad import SURE
@@ -136,7 +137,7 @@ def compose(
 
 def _claims(reading: Reading, calibration: Calibration) -> list[tuple[Claim, Signals]]:
     """The best claims, with what speaks for each, most likely first."""
-    groups = group_spans(reading.spans, reading.articles)
+    groups = corrected(group_spans(reading.spans, reading.articles), reading.articles)
     found = []
     for group, signals in zip(groups, signals_of(groups, reading.hits), strict=True):
         evidence = with_twins(group, reading.hits, reading.articles)
