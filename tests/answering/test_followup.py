@@ -91,6 +91,10 @@ STANDS_ALONE = [
     "When did the Berlin Wall fall?",
     "How did Sweden respond?",
     "What is a fjord?",
+    # Another subject, though it shares a word with the one before.
+    "Tell me about the Swedish crates",
+    "Summarise the trip",
+    "Where did the Danish king travel?",
     # What the pronoun means stands in the question itself.
     "What did Putin say before he left?",
     "When Holm visited Oslo, where did she stay?",

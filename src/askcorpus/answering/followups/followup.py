@@ -41,6 +41,11 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _WHAT_THEN = re.compile(r"^(?:and )?(?:then|next|afterwards|after that)\W*$", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"^(?:please |can you |could you )?(?:tell|summari[sz]e|explain|describe|list|name|show|give|"
+    r"outline)\b",
+    re.IGNORECASE,
+)
 _DEFINITION = re.compile(r"^(?:what|who) (?:is|are|was|were) (?!the\b)", re.IGNORECASE)
 
 
@@ -168,9 +173,12 @@ def _leans_on(question: str, continues: bool, last: Turn) -> bool:
     It does if it names nothing and says little, and what it does say was spoken of just now.
     """
     found = [token for token in tokens(question) if token.is_content]
-    named = any(mention.is_name for mention in mentions(question))
+    named = any(mention.is_name for mention in mentions(question)) or any(
+        token.text[0].isupper() for token in found if token.start > 0
+    )
     if (
         named
+        or _COMMAND.match(question)
         or is_impersonal(question)
         or any(token.is_number or token.text[0].isdigit() for token in found)
     ):
