@@ -56,10 +56,13 @@ def test_what_another_outlet_says_stands_beside_the_correction() -> None:
     assert found == [("2013", {0}), ("2012", {2})]
 
 
-def test_what_was_taken_back_is_dropped_even_if_nothing_takes_its_place() -> None:
-    assert left(GAZETTE, (0, "2012", 7.0), (1, "4 million crowns", 1.0)) == [
-        ("4 million crowns", {1})
-    ]
+def test_other_words_of_the_sentence_are_left_alone() -> None:
+    assert left(GAZETTE, (0, "3 May", 7.0), (0, "2013", -2.0)) == [("3 May", {0}), ("2013", {0})]
+    assert left(GAZETTE, (0, "the pier", 7.0), (0, "2013", -2.0))[0] == ("the pier", {0})
+
+
+def test_without_a_word_of_what_is_right_nothing_is_dropped() -> None:
+    assert left(GAZETTE, (0, "2012", 7.0)) == [("2012", {0})]
 
 
 @pytest.mark.parametrize(

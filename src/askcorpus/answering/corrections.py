@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from askcorpus.answering.meaning.values import Value, incompatible, same_value, value_in
+from askcorpus.answering.meaning.values import Value, incompatible, value_in
 from askcorpus.sentences import Extent, sentence_extents
 from askcorpus.types import Article, Span
 
@@ -64,24 +64,26 @@ def corrected(
             continue
         score = next(group[0].score for group in left if taken.span in group)
         right = _what_is_right(taken, left, articles)
+        if right is None:
+            continue  # Of all that the sentence says, something else may have been wrong.
         for group in left:
-            if right is not None and right in group:
+            if right in group:
                 group[0] = replace(group[0], score=max(score, group[0].score))
             group[:] = [span for span in group if not _repeats(span, taken.span, right, articles)]
         left = [group for group in left if group]
     return sorted(left, key=lambda group: -group[0].score)
 
 
-def _repeats(span: Span, wrong: Span, right: Span | None, articles: Mapping[int, Article]) -> bool:
+def _repeats(span: Span, wrong: Span, right: Span, articles: Mapping[int, Article]) -> bool:
     """Whether a span says what its outlet has taken back."""
     article, source = articles[span.article_id], articles[wrong.article_id]
     same_outlet = article.outlet is not None and article.outlet == source.outlet
     if span == wrong or (article.id != source.id and not same_outlet):
         return span == wrong
-    said, taken_back = _value(span, articles), _value(wrong, articles)
-    if right is None or incompatible(said, taken_back):
-        return same_value(said, taken_back)
-    return incompatible(said, _value(right, articles))
+    said = _value(span, articles)
+    return incompatible(said, _value(right, articles)) and not incompatible(
+        said, _value(wrong, articles)
+    )
 
 
 def _value(span: Span, articles: Mapping[int, Article]) -> Value:
@@ -101,10 +103,12 @@ def _taken_back(group: Sequence[Span], articles: Mapping[int, Article]) -> list[
         )
         if place is None:
             continue
-        sentence = text[slice(*sentences[place])]
+        sentence, before = text[slice(*sentences[place])], span.start - sentences[place][0]
         after = tuple(sentences[place + 1 : place + 1 + REACH])
         following = text[slice(*after[0])] if after else ""
-        if _OURS.search(sentence) and (_WRONG.search(sentence) or _WRONG.search(following)):
+        if _OURS.search(sentence[:before]) and (
+            _WRONG.search(sentence) or _WRONG.search(following)
+        ):
             found.append(_TakenBack(span, after))
     return found
 
