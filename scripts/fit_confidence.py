@@ -26,6 +26,7 @@ from sklearn.metrics import roc_auc_score
 
 from askcorpus.answering.claims import group_spans
 from askcorpus.answering.confidence import CALIBRATION_FILE, SIGNALS, signals_of
+from askcorpus.answering.corrections import corrected
 from askcorpus.engine import DEFAULT_TOP_K
 from askcorpus.evaluation import load_questions
 from askcorpus.evaluation.metrics import calibration_error, f1
@@ -50,7 +51,9 @@ def observe(index: Path, questions: Path, reader: SpanReader) -> Numbers:
         asked = random.Random(0).sample(asked, MOST_QUESTIONS)
     for question in asked:
         hits = retriever.retrieve(question.question, DEFAULT_TOP_K)
-        groups = group_spans(reader.read(question.question, [Context.of(hit) for hit in hits]))
+        articles = {hit.article.id: retriever.articles.article(hit.article.id) for hit in hits}
+        spans = reader.read(question.question, [Context.of(hit) for hit in hits])
+        groups = corrected(group_spans(spans, articles), articles)
         if groups:
             right = f1(groups[0][0].text, question.answers) >= RIGHT_FROM_F1
             signals = signals_of(groups, hits)[0]
