@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +43,9 @@ class Config:
 
     sessions: Path | None = None
     """File of the sessions of `ask --session`; None for one in the user's data folder."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys of the chat: id of a binding → its keys, commas between them. A table of the file."""
 
 
 def load(
@@ -117,7 +120,7 @@ def _checked(key: str, value: object, where: str, shown: str | None = None) -> A
 
 
 def _unknown(key: str, where: str, shown: str | None) -> ConfigError:
-    known = [field.name for field in fields(Config)]
+    known = [setting.name for setting in fields(Config)]
     near = get_close_matches(key.lower().replace("-", "_"), known, n=1)
     written = [f"{PREFIX}{name.upper()}" if shown else name for name in near or known]
     hint = f"Did you mean {written[0]}?" if near else f"The settings are {', '.join(written)}."
@@ -136,6 +139,20 @@ def _name(value: object) -> str:
     if not value.strip():
         raise ValueError(value)
     return value
+
+
+def _keys(value: object) -> dict[str, str]:
+    """Id → keys. An id has full stops, so without quotes TOML reads it as tables in tables."""
+    if not isinstance(value, Mapping):
+        raise TypeError(value)
+    keys: dict[str, str] = {}
+    for name, wanted in value.items():
+        if isinstance(wanted, Mapping):
+            keys |= {f"{name}.{rest}": each for rest, each in _keys(wanted).items()}
+        else:
+            several = wanted if isinstance(wanted, list) and wanted else [wanted]
+            keys[name] = ",".join(_name(each) for each in several)
+    return keys
 
 
 def _whole(least: int) -> Callable[[object], int]:
@@ -167,6 +184,7 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "min_confidence": _probability,
     "threads": _whole(least=0),
     "sessions": _path,
+    "keys": _keys,
 }
 _EXPECTED: Final[Mapping[str, str]] = {
     "corpus": "the path of a folder",
@@ -176,4 +194,5 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "min_confidence": "a number from 0 to 1",
     "threads": "a whole number, at least 0",
     "sessions": "the path of a file",
+    "keys": 'a table of keys in the settings file, such as copy.answer = "c"',
 }

@@ -40,6 +40,8 @@ from askcorpus.types import (
     Hit,
     IndexInfo,
     IndexStatus,
+    ListedArticle,
+    Models,
     OnProgress,
     Progress,
     Skipped,
@@ -95,7 +97,9 @@ class Corpus:
         self._threshold = shipped if min_confidence is None else min_confidence
         self._moving = Lock()
         self._opened = _Opened.open(index, threads)
-        self._reader: Reader = SpanReader(threads=threads)
+        reader = SpanReader(threads=threads)
+        self._reader: Reader = reader
+        self._reader_fingerprint = reader.fingerprint
 
     def ask(
         self,
@@ -201,6 +205,10 @@ class Corpus:
         """Groups of articles that are copies of one report, as paths below the corpus folder."""
         return self._live().articles.copies()
 
+    def listing(self) -> list[ListedArticle]:
+        """All articles of the index, without their texts, in order of path."""
+        return self._live().articles.listing()
+
     def article(self, path: str) -> Article:
         """The article of a path below the corpus folder, with its text and marks.
 
@@ -219,6 +227,12 @@ class Corpus:
     def info(self) -> IndexInfo:
         """Name and counts of the generation that answers now."""
         return self._live().info
+
+    @property
+    def models(self) -> Models:
+        """The models that answer now."""
+        manifest = self._live().generation.manifest
+        return Models(manifest.encoder, manifest.encoder_fingerprint, self._reader_fingerprint)
 
     def status(self) -> IndexStatus:
         """What the index holds, and whether the corpus folder has changed since."""

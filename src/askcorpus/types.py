@@ -101,6 +101,21 @@ class Article(ArticleInfo):
 
 
 @dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article as a table of all of them shows it.
+
+    Attributes:
+        article: The article.
+        passages: How many passages it was cut into; 0 where all of it is boilerplate.
+        copies: How many other articles of the index are copies of the same report.
+    """
+
+    article: ArticleInfo
+    passages: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file, or a line of one, that could not become an article, and why in one sentence."""
 
@@ -259,6 +274,21 @@ class IndexInfo:
     generation: str
     articles: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Which models an index answers with.
+
+    Attributes:
+        encoder: Name of the embedding model.
+        encoder_fingerprint: Tells its weights and settings apart from any others'.
+        reader: Fingerprint of the reader: the hex sha256 of its model.
+    """
+
+    encoder: str
+    encoder_fingerprint: str
+    reader: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,21 @@ from askcorpus.display import plain
 pty = pytest.importorskip("pty", reason="needs pseudo-terminals, which Windows has not")
 
 QUIT = b"\x11"
+ENTER = b"\r"
 
 
 def _chat(
-    folder: Path, environ: dict[str, str], *arguments: str, until: str, timeout: float = 90
+    folder: Path,
+    environ: dict[str, str],
+    *arguments: str,
+    until: str,
+    enter_at: str = "",
+    timeout: float = 90,
 ) -> tuple[int, str]:
-    """Runs the chat on a terminal, leaves it once `until` is on the screen, and returns it all."""
+    """Runs the chat on a terminal, leaves it once `until` is on the screen, and returns it all.
+
+    Enter is pressed once `enter_at`, if given, is on the screen.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "askcorpus", *arguments],
@@ -36,6 +45,7 @@ def _chat(
     )
     os.close(theirs)
     read, left, deadline = b"", False, time.monotonic() + timeout
+    entered = not enter_at
     try:
         while time.monotonic() < deadline:
             if not select.select([ours], [], [], 1)[0]:
@@ -47,6 +57,9 @@ def _chat(
             shown = plain(read.decode("utf-8", "replace"))
             if not more:
                 return process.wait(timeout=20), shown
+            if not entered and enter_at in shown:
+                os.write(ours, ENTER)
+                entered = True
             if until in shown and not left:
                 os.write(ours, QUIT)
                 left = True
@@ -59,14 +72,30 @@ def _chat(
         os.close(ours)
 
 
-def test_the_chat_indexes_a_corpus_without_an_index_and_opens(
+def test_the_chat_indexes_a_corpus_without_an_index_and_offers_questions(
     newsroom: Path, tmp_path: Path, environ: dict[str, str]
 ) -> None:
     shutil.copytree(newsroom / "corpus", tmp_path / "corpus")
-    status, shown = _chat(tmp_path, environ, until="4 articles ·")
-    assert "Indexed 4 articles" in shown
+    status, shown = _chat(
+        tmp_path, environ, enter_at="Enter indexes it", until="Begin with one of these"
+    )
+    assert "Welcome to askcorpus" in shown
+    assert "empty.txt" in shown
     assert status == 0
     assert (tmp_path / "index" / "CURRENT").is_file()
+
+
+def test_the_chat_opens_on_an_old_index_and_rebuilds_it_behind(
+    newsroom: Path, tmp_path: Path, environ: dict[str, str]
+) -> None:
+    shutil.copytree(newsroom / "corpus", tmp_path / "articles")
+    shutil.copytree(newsroom / "index", tmp_path / "index")
+    (tmp_path / "articles" / "mill.txt").write_text("Mill opens\n\nThe mill of Sandvik opened.\n")
+    status, shown = _chat(
+        tmp_path, environ, "chat", "--corpus", "articles", until="5 articles (1 more)"
+    )
+    assert status == 0
+    assert "Welcome" not in shown
 
 
 def test_the_chat_never_replaces_an_index_by_one_of_the_default_folder(
@@ -81,9 +110,10 @@ def test_the_chat_never_replaces_an_index_by_one_of_the_default_folder(
     assert (tmp_path / "elsewhere" / "CURRENT").read_text() == live
 
 
-def test_without_corpus_and_index_the_chat_says_what_is_missing(
+def test_without_corpus_and_index_the_chat_asks_for_a_folder(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    status, shown = _chat(tmp_path, environ, until="\0")
-    assert status == 2
-    assert "There is neither an index" in shown
+    status, shown = _chat(tmp_path, environ, until="Type the path of a folder")
+    assert status == 0
+    assert "Where are the articles?" in shown
+    assert list(tmp_path.iterdir()) == []

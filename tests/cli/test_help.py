@@ -9,7 +9,7 @@ import askcorpus as package
 
 from .conftest import Askcorpus
 
-COMMANDS = ["chat", "index", "ask", "article", "copies", "status", "eval"]
+COMMANDS = ["chat", "index", "ask", "sessions", "replay", "article", "copies", "status", "eval"]
 HEAVY = ["faiss", "numpy", "onnxruntime", "rich", "tantivy", "textual", "torch", "transformers"]
 
 

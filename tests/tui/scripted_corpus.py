@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from askcorpus.types import (
     ArticleInfo,
     Claim,
     Evidence,
+    Filters,
     Hit,
     IndexInfo,
     IndexStatus,
@@ -79,8 +80,9 @@ def article(
     outlet: str | None = None,
     published: date | None = None,
     boilerplate: tuple[Mark, ...] = (),
+    copy_of: int | None = None,
 ) -> Article:
-    """An article of the scripted corpus."""
+    """An article of the scripted corpus; `copy_of` is the number of the one that it repeats."""
     return Article(
         id=number,
         path=path,
@@ -90,7 +92,7 @@ def article(
         language="en",
         url=None,
         sha256="0" * 64,
-        copy_group=number,
+        copy_group=number if copy_of is None else copy_of,
         text=text,
         boilerplate=boilerplate,
     )
@@ -345,6 +347,7 @@ class ScriptedCorpus:
         articles: By path.
         gates: Questions that are answered only once their event is set.
         asked: The questions asked, in order.
+        filters: Those that each was asked under.
         stopped: Those whose progress was answered with an exception.
         closed: Whether it was closed.
     """
@@ -360,6 +363,7 @@ class ScriptedCorpus:
     )
     gates: dict[str, threading.Event] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    filters: list[Filters] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     closed: bool = False
 
@@ -367,9 +371,16 @@ class ScriptedCorpus:
         return self
 
     def ask(
-        self, question: str, *, on_progress: Callable[[Progress], None] | None = None
+        self,
+        question: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         self.asked.append(question)
+        self.filters.append(Filters(since, until, tuple(outlets or ())))
         gate = self.gates.get(question)
         if gate is not None and on_progress is not None:
             on_progress(Progress("reading", 7, 20, "passages"))

@@ -11,7 +11,16 @@ from askcorpus.tui.app import AskApp
 from askcorpus.tui.corpus import CorpusLike
 from askcorpus.types import IndexStatus
 from tests.tui.driving import NARROW, WIDE, ask, chat, screen_text, see, until
-from tests.tui.scripted_corpus import COST, WHO, ScriptedCorpus
+from tests.tui.scripted_corpus import (
+    COST,
+    GAZETTE,
+    WHO,
+    ScriptedCorpus,
+    answered,
+    article,
+    claim,
+    evidence,
+)
 
 
 async def test_the_screen_is_up_before_the_models_are_loaded_and_an_early_question_is_queued() -> (
@@ -48,6 +57,20 @@ async def test_an_answer_shows_quote_confidence_sources_and_timings() -> None:
             "gen 7",
             "112 ms (9+103)",
         )
+
+
+async def test_a_source_that_copies_one_above_it_says_so_even_where_the_line_is_cut() -> None:
+    copy = article(2, "wire/copy.txt", GAZETTE.text, title="Bridge " * 20, outlet="Post", copy_of=0)
+    sentence = "The new bridge over the Tannet opened to traffic on Tuesday"
+    answer = answered(
+        WHO, claim(0.9, *(evidence(of, "Tuesday", sentence) for of in (GAZETTE, copy)))
+    )
+    corpus = ScriptedCorpus(answers={WHO: answer})
+
+    for size in (WIDE, NARROW):
+        async with chat(corpus).run_test(size=size) as pilot:
+            await ask(pilot, WHO)
+            await see(pilot, "1  Gazette · 18 Jun 2024", "2  copy of 1 · Post · Bridge")
 
 
 async def test_sources_that_disagree_are_shown_side_by_side() -> None:

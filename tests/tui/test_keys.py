@@ -1,48 +1,29 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 import pytest
-from textual.binding import Binding
-from textual.dom import DOMNode
+from textual.pilot import Pilot
 
-from askcorpus.tui.app import AskApp
-from askcorpus.tui.screens.chat import ChatScreen
+from askcorpus.tui.keymap import own_bindings
 from askcorpus.tui.screens.explanation import ExplanationScreen
-from askcorpus.tui.screens.help import HelpScreen
 from askcorpus.tui.widgets.article_text import ArticleText
 from askcorpus.tui.widgets.conversation import Conversation
-from askcorpus.tui.widgets.page import Page
 from askcorpus.tui.widgets.question_input import QuestionInput
 from tests.tui.driving import NARROW, WIDE, ask, chat, screen_text, see, until
-from tests.tui.scripted_corpus import WHO, WHO_ANSWER, ScriptedCorpus
-
-NODES: tuple[type[DOMNode], ...] = (
-    AskApp,
-    ChatScreen,
-    Conversation,
-    ArticleText,
-    QuestionInput,
-    HelpScreen,
-    ExplanationScreen,
-    Page,
-)
-
-
-def bindings(node: type[DOMNode]) -> Iterable[Binding]:
-    return Binding.make_bindings(node.BINDINGS)
+from tests.tui.scripted_corpus import COST, WHO, WHO_ANSWER, ScriptedCorpus
 
 
 def test_every_binding_has_an_id_and_an_id_means_one_action() -> None:
     actions: dict[str, str] = {}
-    for node in NODES:
-        for binding in bindings(node):
-            assert binding.id, binding
+    for node, bindings in own_bindings().items():
+        for binding in bindings:
+            assert binding.id, (node, binding)
             assert actions.setdefault(binding.id, binding.action) == binding.action
 
 
 def test_nothing_is_bound_to_keys_that_terminals_send_as_tab_enter_or_backspace() -> None:
-    keys = {binding.key for node in NODES for binding in bindings(node)}
+    keys = {binding.key for bindings in own_bindings().values() for binding in bindings}
 
     assert keys.isdisjoint({"ctrl+i", "ctrl+m", "ctrl+h"})
 
@@ -92,6 +73,67 @@ async def test_the_help_page_shows_a_key_that_was_changed() -> None:
         pilot.app.set_keymap({"reader.toggle": "f9"})
         await pilot.press("f1")
         await see(pilot, "f9  Reader on or off")
+
+
+async def test_the_help_page_lists_what_can_be_done_without_the_footer() -> None:
+    async with chat().run_test(size=(120, 60)) as pilot:
+        await pilot.press("f1")
+        await see(
+            pilot,
+            "y  Copy the answer and where it stands",
+            "Y  Copy the quote alone",
+            "^t  Only some dates or outlets",
+            "↑ ↓  Earlier question, later question",
+        )
+
+
+async def open_palette(pilot: Pilot[Any]) -> None:
+    """Opens the command palette and waits until it lists something."""
+    await pilot.press("ctrl+p")
+    await see(pilot, "Search for commands")
+
+
+@pytest.mark.parametrize("focus", [(), ("tab",)], ids=["question", "conversation"])
+async def test_the_command_palette_lists_every_action_with_its_key(focus: tuple[str, ...]) -> None:
+    async with chat().run_test(size=(120, 100)) as pilot:
+        await see(pilot, "Ready")
+        pilot.app.set_keymap({"reader.toggle": "f9"})
+        await pilot.press(*focus)
+        await open_palette(pilot)
+        await see(
+            pilot,
+            "How the answer came about  e",
+            "Copy the answer and where it stands  y",
+            "Copy the quote alone  Y",
+            "Only some dates or outlets  ^t",
+            "Reader on or off  f9",
+            "Next card  j",
+            "Card before  k",
+            "Next marked span  n",
+            "Span before  p",
+            "Earlier question  ",
+            "Later question  ",
+            "Ask  ",
+            "This page  f1",
+            "Quit  ^q",
+        )
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_a_command_of_the_palette_does_what_its_key_does(size: tuple[int, int]) -> None:
+    async with chat().run_test(size=size) as pilot:
+        await ask(pilot, WHO)
+        await ask(pilot, COST)
+        await see(pilot, "The sources disagree")
+        for words, seen in (
+            ("card before", ""),
+            ("how the answer came", "How this answer came about"),
+        ):
+            await open_palette(pilot)
+            await pilot.press(*(key if key != " " else "space" for key in words))
+            await see(pilot, words.capitalize())
+            await pilot.press("down", "enter")
+            await see(pilot, seen)
 
 
 async def test_a_click_on_a_key_in_the_footer_does_what_the_key_does() -> None:

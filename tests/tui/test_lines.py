@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from askcorpus.display import plain_same_length
 from askcorpus.tui.lines import lay_out
 
 AWKWARD = st.sampled_from(
@@ -65,3 +66,8 @@ def test_lines_break_between_words() -> None:
 
     shown = [lines.text[start:end] for start, end in zip(lines.starts, lines.ends, strict=True)]
     assert shown == ["The bridge ", "opened in ", "the rain."]
+
+
+@given(TEXTS, WIDTHS)
+def test_what_is_shown_is_safe(text: str, width: int) -> None:
+    assert lay_out(text, width).text == plain_same_length(text).replace("\t", " ")

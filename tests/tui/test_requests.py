@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from askcorpus.tui.requests import RequestQueue
+from askcorpus.types import Filters
 
 
 def test_one_question_runs_at_a_time_in_the_order_of_asking() -> None:
@@ -11,6 +12,17 @@ def test_one_question_runs_at_a_time_in_the_order_of_asking() -> None:
     assert queue.start_next() is None
     assert queue.finish(first.id)
     assert queue.start_next() == second
+
+
+def test_a_question_keeps_the_filters_it_was_asked_under() -> None:
+    queue = RequestQueue()
+    queue.submit("first", Filters(outlets=("Gazette",)))
+    queue.submit("second")
+
+    first = queue.start_next()
+
+    assert first is not None and first.filters == Filters(outlets=("Gazette",))
+    assert queue.drain()[0].filters == Filters()
 
 
 def test_what_comes_of_a_cancelled_question_is_stale() -> None:

@@ -12,6 +12,7 @@ from tests.tui.scripted_corpus import (
     article,
     claim,
     evidence,
+    unanswered,
 )
 
 
@@ -59,6 +60,33 @@ def test_without_an_answer_the_sources_are_the_nearest_passages() -> None:
     assert first is not None
     mark = first.highlights[first.chosen]
     assert GAZETTE.text[mark.sentence_start :].startswith("Ferries will go on")
+
+
+def test_a_copy_says_which_source_above_it_it_repeats() -> None:
+    text = "It rained. It rained hard."
+    first, other = article(3, "first.txt", text), article(4, "other.txt", text)
+    copy, again = (article(n, f"{n}.txt", text, copy_of=3) for n in (5, 6))
+    answer = answered(
+        "q",
+        claim(0.6, *(evidence(of, "It rained.", "It rained.") for of in (first, other, copy))),
+        claim(0.4, *(evidence(of, "rained hard", "It rained hard.") for of in (first, again))),
+    )
+
+    listed = [[(s.number, s.copy_of) for s in view.sources] for view in claim_views(answer)]
+
+    assert listed == [[(1, None), (2, None), (3, 1)], [(1, None), (4, 1)]]
+
+
+def test_two_passages_of_one_article_are_no_copies_of_one_another() -> None:
+    copy = article(7, "copy.txt", GAZETTE.text, copy_of=GAZETTE.copy_group)
+    answer = unanswered(
+        "q",
+        (GAZETTE, "Ferries will go on crossing"),
+        (GAZETTE, "The new bridge over the Tannet"),
+        (copy, "The new bridge over the Tannet"),
+    )
+
+    assert [source.copy_of for source in passage_sources(answer)] == [None, None, 1]
 
 
 def test_a_number_that_no_source_has_finds_nothing() -> None:

@@ -20,6 +20,7 @@ from askcorpus.cli.options import (
     Threads,
     examples,
 )
+from askcorpus.cli.sessions import REPLAY_EPILOG, replay, sessions
 from askcorpus.config import Config
 from askcorpus.render import article_text, article_to_dict, copies_text, report_text, status_text
 
@@ -126,6 +127,15 @@ app.command(
     short_help="Answer a question, or a file of them.",
     epilog=EPILOG,
 )(ask)
+
+
+app.add_typer(sessions, name="sessions")
+app.command(
+    "replay",
+    help="Ask the questions of an exported session again, check its quotes, say what has changed.",
+    short_help="Ask an exported session again.",
+    epilog=REPLAY_EPILOG,
+)(replay)
 
 
 @app.command(

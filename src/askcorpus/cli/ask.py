@@ -21,7 +21,7 @@ from askcorpus.cli.options import (
 )
 from askcorpus.errors import QuestionError
 from askcorpus.render import answer_markdown, answer_text, explanation_text
-from askcorpus.types import Answer, Status
+from askcorpus.types import Answer, Filters, Status
 
 ANSWERED: Final = 0
 NO_ANSWER: Final = 1
@@ -92,7 +92,7 @@ def ask(
     from askcorpus.history import History, sessions_file
 
     history = History(settings.sessions or sessions_file())
-    earlier = history.turns(session) if session is not None else ()
+    earlier = history.earlier(session) if session is not None else ()
     with engine.open(
         settings.index, threads=settings.threads, min_confidence=settings.min_confidence
     ) as corpus:
@@ -112,8 +112,10 @@ def ask(
 
             raise typer.Exit(FAILED if answer_lines(jsonl, answer_to) else ANSWERED)
         answer = answer_to(words)
+        models = corpus.models
     if session is not None:
-        history.add(session, answer)
+        filters = Filters(first, last, tuple(outlet or ()))
+        history.add(session, answer, filters, index=settings.index, models=models)
     if as_json:
         emit_json(answer.to_dict(explain=explain), indent=2)
     elif markdown:

@@ -18,7 +18,9 @@ from typing import Any
 from askcorpus.errors import IndexDamagedError
 from askcorpus.types import (
     Article,
+    ArticleInfo,
     Filters,
+    ListedArticle,
     Mark,
     MarkKind,
     Passage,
@@ -109,6 +111,10 @@ def _article_row(article: Article) -> tuple[object, ...]:
     )
 
 
+def _day(published: str | None) -> date | None:
+    return date.fromisoformat(published) if published else None
+
+
 class ArticleStore:
     """The database of a generation, read-only. Thread-safe: calls take turns on one connection."""
 
@@ -162,7 +168,7 @@ class ArticleStore:
             " WHERE passages.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
-        days = {row[0]: date.fromisoformat(row[1]) if row[1] else None for row in rows}
+        days = {row[0]: _day(row[1]) for row in rows}
         return [days[passage_id] for passage_id in ids]
 
     def copies(self) -> list[tuple[str, ...]]:
@@ -176,6 +182,25 @@ class ArticleStore:
         for group, path in rows:
             groups.setdefault(group, []).append(path)
         return [tuple(paths) for paths in groups.values()]
+
+    def listing(self) -> list[ListedArticle]:
+        """All articles, in order of path."""
+        rows = self._all(
+            f"SELECT {', '.join(_PLAIN_COLUMNS)}, published, cut.passages,"
+            " COUNT(*) OVER (PARTITION BY copy_group) - 1 FROM articles LEFT JOIN"
+            " (SELECT article_id, COUNT(*) AS passages FROM passages GROUP BY article_id) AS cut"
+            " ON cut.article_id = articles.id ORDER BY articles.id"
+        )
+        return [
+            ListedArticle(
+                ArticleInfo(
+                    **dict(zip(_PLAIN_COLUMNS, info, strict=True)), published=_day(published)
+                ),
+                passages or 0,
+                copies,
+            )
+            for *info, published, passages, copies in rows
+        ]
 
     def allowed_passages(self, filters: Filters) -> list[int]:
         """Ids of the passages of articles that `filters` admit, ascending."""
@@ -218,7 +243,7 @@ class ArticleStore:
         )
         return Article(
             **dict(zip(_PLAIN_COLUMNS, info, strict=True)),
-            published=date.fromisoformat(published) if published else None,
+            published=_day(published),
             text=text,
             boilerplate=marks,
         )

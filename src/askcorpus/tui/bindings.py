@@ -1,10 +1,17 @@
-"""Keys that several panes share. Every binding has an id, so that its key can be changed."""
+"""Keys that several panes share, and what can be said of the keys of a pane.
+
+Every binding has an id, so that its key can be changed. Where two keys share a line of the help,
+the tooltip of the first says what it does, then after a comma what the other one does.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 
 # Textual's own scrolling keys have no ids; these replace them, a pair to a line of the help.
 SCROLLING: Final = [
@@ -17,3 +24,25 @@ SCROLLING: Final = [
     ),
     Binding("end", "scroll_end", "Start or end", show=False, system=True, id="scroll.end"),
 ]
+
+
+def bindings_now(node: DOMNode) -> Iterator[Binding]:
+    """Yields the bindings of `node` that have an id, with the keys that they have now."""
+    bindings = node._bindings.copy()
+    bindings.apply_keymap(node.app._keymap)
+    for _, binding in bindings:
+        if binding.id is not None:
+            yield binding
+
+
+def key_of(node: DOMNode, binding_id: str) -> str:
+    """Returns the key, as people write it, of a binding of `node`; empty where it has none."""
+    for binding in bindings_now(node):
+        if binding.id == binding_id:
+            return node.app.get_key_display(replace(binding, key_display=None))
+    return ""
+
+
+def own_words(binding: Binding) -> str:
+    """Returns what a key does by itself, without the one that it shares a line of the help with."""
+    return (binding.tooltip or binding.description).partition(", ")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from askcorpus.types import Answer, Article, IndexStatus, OnProgress
@@ -10,11 +12,22 @@ from askcorpus.types import Answer, Article, IndexStatus, OnProgress
 class ConversationLike(Protocol):
     """A conversation with a corpus, such as `askcorpus.conversation.Conversation`."""
 
-    def ask(self, question: str, *, on_progress: OnProgress | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Answer:
         """Returns the answer to `question`, understood in the light of those before it.
 
         Args:
             question: As typed, on one line.
+            since: Only articles published on this day or later.
+            until: Only articles published on this day or earlier.
+            outlets: Only articles of these outlets, without regard to case.
             on_progress: Called after each step; raises to stop the work when it is cancelled.
 
         Raises:

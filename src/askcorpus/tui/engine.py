@@ -80,7 +80,15 @@ class EngineThreads:
                     raise StopAskingError
                 reply_to.post_message(AskProgressed(request.id, progress))
 
-            return Answered(request.id, conversation.ask(request.question, on_progress=report))
+            filters = request.filters
+            answer = conversation.ask(
+                request.question,
+                since=filters.since,
+                until=filters.until,
+                outlets=filters.outlets,
+                on_progress=report,
+            )
+            return Answered(request.id, answer)
 
         return _start(reply_to, work, lambda failure: AskFailed(request.id, failure))
 

@@ -88,6 +88,19 @@ class QuestionAsked(Message):
 
 
 @dataclass
+class TextCopied(Message):
+    """Text was given to the terminal, and to the system's clipboard if there is one.
+
+    Attributes:
+        what: What was copied, as in "the answer".
+        to_system: Whether the system's clipboard took it.
+    """
+
+    what: str
+    to_system: bool
+
+
+@dataclass
 class TurnChosen(Message):
     """Another card has become the current one."""
 

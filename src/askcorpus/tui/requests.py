@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from itertools import count
+from typing import Final
+
+from askcorpus.types import Filters
+
+_NO_FILTERS: Final = Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question on its way to the engine. Ids rise with every request and are never reused."""
+    """A question on its way to the engine.
+
+    Attributes:
+        id: Rises with every request, and is never used again.
+        question: As asked.
+        filters: Those that were in force when it was asked.
+    """
 
     id: int
     question: str
+    filters: Filters = _NO_FILTERS
 
 
 class RequestQueue:
@@ -35,9 +47,9 @@ class RequestQueue:
         """Returns an id that no request has."""
         return next(self._ids)
 
-    def submit(self, question: str) -> Request:
+    def submit(self, question: str, filters: Filters = _NO_FILTERS) -> Request:
         """Returns the new request, which now waits for its turn."""
-        request = Request(self.new_id(), question)
+        request = Request(self.new_id(), question, filters)
         self._waiting.append(request)
         return request
 

@@ -7,7 +7,7 @@ command line and in an export. No Textual here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from askcorpus.render.parts import NEAREST_SHOWN, Quotation, cited_articles, quotations, shorten
@@ -41,12 +41,14 @@ class Source:
         article: What opens.
         highlights: Everything that the answer marks in the article, in reading order.
         chosen: Index in `highlights` of the one that this row stands for.
+        copy_of: Number of the first source above that is a copy of the same report, if one is.
     """
 
     number: int
     article: ArticleInfo
     highlights: tuple[Highlight, ...]
     chosen: int
+    copy_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def claim_views(answer: Answer) -> tuple[ClaimView, ...]:
         for evidence in claim.evidence
     )
     views: list[ClaimView] = []
+    firsts: dict[int, Source] = {}
     for claim in answer.claims[:MAX_CLAIMS]:
         best: dict[str, Evidence] = {}
         for evidence in claim.evidence:
@@ -85,7 +88,8 @@ def claim_views(answer: Answer) -> tuple[ClaimView, ...]:
             for path, evidence in list(best.items())[:MAX_SOURCES]
         )
         quotation = _shortened(quotations(claim, articles)[0])
-        views.append(ClaimView(claim, quotation, sources, len(best) - len(sources)))
+        marked = _with_copies(sources, firsts)
+        views.append(ClaimView(claim, quotation, marked, len(best) - len(sources)))
     return tuple(views)
 
 
@@ -97,10 +101,11 @@ def passage_sources(answer: Answer) -> tuple[Source, ...]:
         for start in [hit.passage.start]
     ]
     highlights = _by_path(shown)
-    return tuple(
+    sources = (
         _source(number, article, highlight, highlights)
         for number, (article, highlight) in enumerate(shown, start=1)
     )
+    return _with_copies(sources, {})
 
 
 def find_source(answer: Answer, number: int) -> Source | None:
@@ -111,6 +116,21 @@ def find_source(answer: Answer, number: int) -> Source | None:
     else:
         listed = passage_sources(answer)
     return next((source for source in listed if source.number == number), None)
+
+
+def _with_copies(sources: Iterable[Source], firsts: dict[int, Source]) -> tuple[Source, ...]:
+    """Says of each source which one above it is its copy.
+
+    Args:
+        sources: In the order in which they are listed.
+        firsts: The first source listed so far of each copy group; it is added to.
+    """
+    marked: list[Source] = []
+    for source in sources:
+        first = firsts.setdefault(source.article.copy_group, source)
+        is_copy = first.article.path != source.article.path
+        marked.append(replace(source, copy_of=first.number) if is_copy else source)
+    return tuple(marked)
 
 
 def _shortened(quotation: Quotation) -> Quotation:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from askcorpus.errors import AskcorpusError
-from askcorpus.types import Answer, Progress
+from askcorpus.types import Answer, Filters, Progress
+
+_NO_FILTERS: Final = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,28 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An error as people read it: what happened, and what to do next (may be empty)."""
+    """An error as people read it.
+
+    Attributes:
+        title: What happened.
+        hint: What to do next; may be empty.
+        details: Kinds of the error and of those behind it, for a report; may be empty.
+    """
 
     title: str
     hint: str
+    details: str = ""
 
     @classmethod
     def of(cls, error: Exception) -> Failure:
         """Returns the failure that `error` stands for; one nobody planned goes by its name."""
+        details = " from ".join(_kinds(error))
         if isinstance(error, AskcorpusError):
-            return cls(error.title, error.hint)
+            return cls(error.title, error.hint, details)
         return cls(
             f"Unexpected error: {type(error).__name__}",
             f"{error}\nThe chat goes on: ask again, or ask something else.".strip(),
+            details,
         )
 
 
@@ -50,8 +63,23 @@ Outcome = Waiting | Working | Answer | Failure | Cancelled
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and its outcome. An empty question makes a notice about the chat itself."""
+    """One question and its outcome.
+
+    Attributes:
+        id: That of its request.
+        question: As asked; an empty one makes a notice about the chat itself.
+        outcome: What has come of it so far.
+        filters: Those that were in force when it was asked.
+    """
 
     id: int
     question: str
     outcome: Outcome
+    filters: Filters = _NO_FILTERS
+
+
+def _kinds(error: BaseException) -> Iterator[str]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield type(cause).__qualname__
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)

@@ -1,25 +1,27 @@
 """The chat screen: takes the messages of its panes and of the engine's threads, and passes on.
 
-A question goes: question line → queue → engine thread → card. A source goes: card or key → engine
-thread → reader. Both carry ids, and what comes late is dropped.
+A question goes: question line → queue → engine thread → card. It carries an id, and what comes late
+is dropped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Label
 from textual.worker import Worker
 
 from askcorpus.display import one_line
 from askcorpus.tui.engine import EngineThreads
+from askcorpus.tui.filtering import filter_words
 from askcorpus.tui.messages import (
     Answered,
     ArticleFailed,
@@ -33,31 +35,30 @@ from askcorpus.tui.messages import (
     StatusRead,
     TurnChosen,
 )
+from askcorpus.tui.palette import KeyCommands
 from askcorpus.tui.requests import RequestQueue
+from askcorpus.tui.screens.copying import CopyingScreen
 from askcorpus.tui.screens.explanation import ExplanationScreen
+from askcorpus.tui.screens.filters import FilterScreen
 from askcorpus.tui.screens.help import HelpSection, help_sections
-from askcorpus.tui.sources import Source, find_source
-from askcorpus.tui.turns import Cancelled, Failure, Outcome, Turn, Waiting, Working
+from askcorpus.tui.screens.reading import SourceReading
+from askcorpus.tui.turns import Cancelled, Outcome, Turn, Waiting, Working
 from askcorpus.tui.widgets.article_text import ArticleText
 from askcorpus.tui.widgets.conversation import Conversation
 from askcorpus.tui.widgets.key_line import KeyLine
 from askcorpus.tui.widgets.panes import Panes
 from askcorpus.tui.widgets.question_input import QuestionInput
-from askcorpus.tui.widgets.reader import Reader
 from askcorpus.tui.widgets.status_line import StatusLine
-from askcorpus.types import Answer, Article, IndexInfo
+from askcorpus.types import Answer, Filters, IndexInfo
 
 _LOADING: Final = "the models are still loading; it is asked as soon as they are ready."
 _BUSY: Final = "it is asked when the question before it is done."
-_CHANGED: Final = Failure(
-    "The article has changed since this answer.",
-    "Its quotes may stand elsewhere now, or nowhere. Ask the question again.",
-)
 
 
-class ChatScreen(Screen[None]):
+class ChatScreen(CopyingScreen):
     """Conversation and reader, the question line below them."""
 
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
     BINDING_GROUP_TITLE = "Everywhere"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -80,18 +81,33 @@ class ChatScreen(Screen[None]):
             tooltip="Next marked span, span before",
             id="span.next",
         ),
-        Binding("p", "walk(-1)", "Span", show=False, system=True, id="span.previous"),
+        Binding(
+            "p",
+            "walk(-1)",
+            "Span",
+            tooltip="Span before",
+            show=False,
+            system=True,
+            id="span.previous",
+        ),
         Binding("e", "explain", "How the answer came about", show=False, id="answer.explain"),
+        Binding("ctrl+t", "filters", "Only some dates or outlets", show=False, id="filters.open"),
         Binding("tab", "app.focus_next", "Pane", tooltip="Next pane", id="pane.next"),
         Binding(
-            "shift+tab", "app.focus_previous", "Pane", show=False, system=True, id="pane.previous"
+            "shift+tab",
+            "app.focus_previous",
+            "Pane",
+            tooltip="Pane before",
+            show=False,
+            system=True,
+            id="pane.previous",
         ),
         Binding(
             "escape",
             "back",
             "Back",
             key_display="esc",
-            tooltip="Cancel, or back to the question",
+            tooltip="Cancel or go back to the question",
             id="chat.back",
         ),
         Binding("f2", "toggle_reader", "Reader on or off", show=False, id="reader.toggle"),
@@ -99,7 +115,6 @@ class ChatScreen(Screen[None]):
 
     _panes = getters.query_one(Panes)
     _conversation = getters.query_one(Conversation)
-    _reader = getters.query_one(Reader)
     _status = getters.query_one(StatusLine)
 
     def __init__(self, engine: EngineThreads) -> None:
@@ -109,9 +124,8 @@ class ChatScreen(Screen[None]):
         self._opening = False
         self._queue = RequestQueue()
         self._worker: Worker[None] | None = None
-        self._reading_id = 0
-        self._reading: tuple[int, Source] | None = None
-        self._article: Article | None = None
+        self._reading = SourceReading(engine, self)
+        self._filters = Filters()
 
     def compose(self) -> ComposeResult:
         """Yields header, panes, question line, status line and keys."""
@@ -139,6 +153,11 @@ class ChatScreen(Screen[None]):
         """Keeps the focused pane in view on a narrow terminal, fills the reader on a wide one."""
         self._panes.become(event.size.width)
         self.call_after_refresh(self._follow)
+
+    def current_turn(self) -> Turn | None:
+        """Returns the turn of the current card."""
+        turn_id = self._conversation.current
+        return self._conversation.turns[turn_id] if turn_id is not None else None
 
     # The corpus
 
@@ -179,9 +198,9 @@ class ChatScreen(Screen[None]):
 
     def on_question_asked(self, message: QuestionAsked) -> None:
         """Queues the question; opens the corpus again if that has failed before."""
-        request = self._queue.submit(message.question)
+        request = self._queue.submit(message.question, self._filters)
         why = _BUSY if self._opened else _LOADING
-        self._conversation.add(Turn(request.id, request.question, Waiting(why)))
+        self._conversation.add(Turn(request.id, request.question, Waiting(why), request.filters))
         if not self._opened and not self._opening:
             self._open_corpus()
         self._advance()
@@ -239,6 +258,17 @@ class ChatScreen(Screen[None]):
         else:
             self._status.activity = "● Ready" if self._opened else "✕ No index open"
 
+    # Filters
+
+    def action_filters(self) -> None:
+        """Lets the user say which dates and outlets may answer from now on."""
+        self.app.push_screen(FilterScreen(self._filters), self._set_filters)
+
+    def _set_filters(self, filters: Filters | None) -> None:
+        if filters is not None:
+            self._filters = filters
+            self._status.filters = filter_words(filters)
+
     # Sources
 
     def on_turn_chosen(self, message: TurnChosen) -> None:
@@ -249,74 +279,38 @@ class ChatScreen(Screen[None]):
     def on_source_chosen(self, message: SourceChosen) -> None:
         """Opens a source that was clicked."""
         self._conversation.choose(message.turn_id)
-        self._open_source(message.turn_id, message.source)
+        self._reading.open(message.turn_id, message.source)
 
     def action_open(self, number: int) -> None:
         """Opens a source of the current card."""
         turn_id = self._conversation.current
-        if turn_id is not None and (source := self._source(turn_id, number)) is not None:
-            self._open_source(turn_id, source)
+        if turn_id is not None:
+            self._reading.open_number(turn_id, number)
 
     def action_walk(self, step: int) -> None:
         """Goes to another marked span of the article in the reader."""
-        self._reader.walk(step)
+        self._reading.walk(step)
 
     def action_explain(self) -> None:
         """Shows how the answer of the current card came about."""
-        turn_id = self._conversation.current
-        outcome = self._conversation.turns[turn_id].outcome if turn_id is not None else None
+        turn = self.current_turn()
+        outcome = turn.outcome if turn is not None else None
         if isinstance(outcome, Answer) and outcome.explanation is not None:
             self.app.push_screen(ExplanationScreen(outcome.explanation))
 
     def on_article_read(self, message: ArticleRead) -> None:
-        """Shows the article, unless another one was asked for since."""
-        if message.reading_id == self._reading_id:
-            self._article = message.article
-            self._show_article()
+        """Passes it on."""
+        self._reading.article_read(message)
 
     def on_article_failed(self, message: ArticleFailed) -> None:
-        """Says in the reader why there is no article, unless another one was asked for since."""
-        if message.reading_id == self._reading_id and self._reading is not None:
-            self._reader.show_failure(self._reading[1], message.failure)
-
-    def _open_source(self, turn_id: int, source: Source) -> None:
-        self._read(turn_id, source)
-        self._panes.show_reader()
+        """Passes it on."""
+        self._reading.article_failed(message)
 
     def _follow(self) -> None:
         """Lets the reader, where it is in view, show what the current card cites."""
         turn_id = self._conversation.current
-        if turn_id is None or not self._panes.reader_is_up:
-            return
-        if self._reading is not None and self._reading[0] == turn_id:
-            return
-        source = self._source(turn_id, 1)
-        if source is not None:
-            self._read(turn_id, source)
-
-    def _read(self, turn_id: int, source: Source) -> None:
-        read_before = self._reading is not None and self._reading[0] == turn_id
-        self._reading_id += 1
-        self._reading = (turn_id, source)
-        if read_before and self._article is not None and self._article.path == source.article.path:
-            self._show_article()
-        else:
-            self._article = None
-            self._engine.article(self._reading_id, source.article.path, self)
-
-    def _show_article(self) -> None:
-        if self._reading is None or self._article is None:
-            return
-        turn_id, source = self._reading
-        if self._article.sha256 == source.article.sha256:
-            self._reader.show(self._article, source)
-        else:
-            self._reader.show_failure(source, _CHANGED)
-        self._conversation.mark_opened(turn_id, source.number)
-
-    def _source(self, turn_id: int, number: int) -> Source | None:
-        outcome = self._conversation.turns[turn_id].outcome
-        return find_source(outcome, number) if isinstance(outcome, Answer) else None
+        if turn_id is not None:
+            self._reading.follow(turn_id)
 
     # Panes
 

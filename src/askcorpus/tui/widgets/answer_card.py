@@ -26,6 +26,8 @@ from askcorpus.render import (
     sources_words,
 )
 from askcorpus.render.parts import Quotation, excerpt, shorten
+from askcorpus.tui.bindings import key_of
+from askcorpus.tui.filtering import filter_words
 from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
 from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources
 from askcorpus.tui.turns import Cancelled, Failure, Turn, Waiting, Working
@@ -53,7 +55,10 @@ class SourceRow(Static):
     def render(self) -> Content:
         """Returns the number, a triangle beside it while the source is open, and the source."""
         number = f"{'▸' if self.opened else ' '}{self.source.number} "
-        return Content.assemble((number, ".card--number"), " ", source_line(self.source.article))
+        # In front, because the end of the line may not fit.
+        copy = f"copy of {self.source.copy_of} · " if self.source.copy_of is not None else ""
+        line = copy + source_line(self.source.article)
+        return Content.assemble((number, ".card--number"), " ", line)
 
     def on_click(self, event: events.Click) -> None:
         """Asks for the source to be opened."""
@@ -104,6 +109,8 @@ class AnswerCard(Vertical):
         if self.turn.question:
             question = one_line(self.turn.question)
             yield Static(Content.assemble(("❯ ", ".card--prompt"), (question, ".card--question")))
+        if self.turn.filters:
+            yield Static(Content(f"Only {filter_words(self.turn.filters)}"), classes="note")
         yield from self._body()
 
     def _body(self) -> Iterable[Widget]:
@@ -115,7 +122,7 @@ class AnswerCard(Vertical):
             case Cancelled():
                 yield Static(Content("Cancelled."), classes="note")
             case Failure() as failure:
-                yield _box("Error", "-error", _failure(failure))
+                yield _box("Error", "-error", self._failure(failure))
             case Answer() as answer if answer.status is Status.NO_ANSWER:
                 yield _box("No answer", "-none", self._no_answer(answer))
             case Answer() as answer:
@@ -150,6 +157,14 @@ class AnswerCard(Vertical):
         for source, hit in zip(nearest, answer.passages, strict=False):
             yield self._row(source)
             yield Static(Content(shorten(excerpt(hit), _LONGEST_EXCERPT)), classes="excerpt")
+
+    def _failure(self, failure: Failure) -> Iterable[Widget]:
+        yield Static(Content(plain(failure.title)), classes="failure")
+        if failure.hint:
+            yield Static(Content(plain(failure.hint)), classes="hint")
+        key = key_of(self.screen, "copy.answer")
+        if key:
+            yield Static(Content(f"{key} copies a report of this error."), classes="hint")
 
     def _row(self, source: Source) -> SourceRow:
         return SourceRow(self.turn.id, source, opened=source.number == self.opened)
@@ -214,12 +229,6 @@ def _understood_as(answer: Answer) -> Iterable[Widget]:
         yield Static(Content(f"Understood as: {one_line(answer.understood_as)}"), classes="hint")
     if answer.period is not None:
         yield Static(Content(period_sentence(answer)), classes="hint")
-
-
-def _failure(failure: Failure) -> Iterable[Widget]:
-    yield Static(Content(plain(failure.title)), classes="failure")
-    if failure.hint:
-        yield Static(Content(plain(failure.hint)), classes="hint")
 
 
 def _working(progress: Progress | None) -> str:

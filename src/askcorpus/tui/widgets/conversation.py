@@ -38,7 +38,15 @@ class Conversation(VerticalScroll, can_focus=True, inherit_bindings=False):
             tooltip="Next card, card before",
             id="card.next",
         ),
-        Binding("k", "move(-1)", "Card", show=False, system=True, id="card.previous"),
+        Binding(
+            "k",
+            "move(-1)",
+            "Card",
+            tooltip="Card before",
+            show=False,
+            system=True,
+            id="card.previous",
+        ),
         *SCROLLING,
     ]
 

@@ -1,4 +1,4 @@
-"""What the index holds, what the chat is doing, and how long the last answer took: one line."""
+"""What the chat is doing, under which filters, on which index, and how fast: one line."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class StatusLine(Static):
 
     Attributes:
         activity: What the chat is doing, one or two words, or empty.
+        filters: The filters in force, in words, or empty.
         index: The live generation and its counts, once known.
         changed: Whether the corpus has changed since the index was built.
         timings: Those of the last answer: all of it, and in brackets searching and reading.
@@ -28,6 +29,7 @@ class StatusLine(Static):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status--activity", "status--separator"}
 
     activity: reactive[str] = reactive("")
+    filters: reactive[str] = reactive("")
     index: reactive[IndexInfo | None] = reactive(None)
     changed: reactive[bool] = reactive(False)
     timings: reactive[Timings | None] = reactive(None)
@@ -37,6 +39,8 @@ class StatusLine(Static):
         parts: list[Content] = []
         if self.activity:
             parts.append(Content.styled(self.activity, ".status--activity"))
+        if self.filters:
+            parts.append(Content.styled(f"only {self.filters}", ".status--activity"))
         if self.index is not None:
             parts.append(
                 Content(f"{self.index.articles:,} articles · {self.index.passages:,} passages")
