@@ -8,10 +8,9 @@
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
 articles, find gold passages and hard negatives), `general`, `news`, with --teacher `teach` (train
-the teacher and let it read what the student will see next), `mixed` (both once more, together;
-runs over other choices are averaged), and `export`. docs/reader.md tells what was tried. On 2 CPU
-cores it takes over two hours without a teacher; --teacher-examples and --mixed-examples say how
-much there is time for.
+the teacher and let it read what the student will learn from it) and `distil`, and `export`.
+docs/reader.md tells what was tried. On 2 CPU cores it takes an hour and a half without a teacher;
+with one, --teacher-examples and --lessons say how much of the material there is time for.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import argparse
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -41,7 +40,7 @@ from reader_training.model import SpanModel
 from reader_training.news import Mined, load_mined, mine, save_mined
 from reader_training.teaching import Lessons, assemble_teacher
 
-STAGES = ("mine", "general", "news", "teach", "mixed", "export")
+STAGES = ("mine", "general", "news", "teach", "distil", "export")
 SEED = 7
 BATCH_TOKENS = 2400
 """Tokens in a batch; more leave the caches of a CPU and train slower."""
@@ -51,12 +50,9 @@ TEACHER_BATCH_TOKENS = 1200
 STUDENT = {
     "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
     "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
-    "mixed": LoopSettings(learning_rate=1e-4, shared_weight=0.5),
+    "distil": LoopSettings(learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
 }
 TEACHER = LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500)
-DISTIL_WEIGHT = 0.7
-"""Weight of the teacher's distributions in the mixed stage, where there is a teacher."""
-
 MEASURED_SAMPLE = 500
 
 
@@ -68,8 +64,7 @@ class Job:
     work: Path
     teacher: Path | None
     teacher_examples: int | None
-    mixed_examples: int | None
-    mixed_runs: tuple[int, ...]
+    lessons: int | None
     out: Path
     precision: Precision
     deadline: float
@@ -91,7 +86,7 @@ class Job:
         """The news questions with gold passages and hard negatives."""
         return load_mined(self.work / "mined.jsonl")
 
-    def groups(self, stage: str, run: int = 0) -> list[list[Example]]:
+    def groups(self, stage: str) -> list[list[Example]]:
         """The examples of a stage, those of one question together; the same at every call."""
         match stage:
             case "general":
@@ -101,7 +96,7 @@ class Job:
             case "teach":
                 count, seed = self.teacher_examples, SEED + 20
             case _:
-                count, seed = self.mixed_examples, SEED + 30 + 10 * run
+                count, seed = self.lessons, SEED + 30
         chosen = [self._general(seed), self._news(seed)]
         return mixed_stage(chosen, count, random.Random(seed + 3))
 
@@ -139,37 +134,27 @@ def do_teach(job: Job) -> None:
     folder = assemble_teacher(job.teacher, job.work / "teacher")
     model = fresh_model(folder)
     run_stage(job, "teach", model, folder, TEACHER, "teacher", TEACHER_BATCH_TOKENS)
-    for number in job.mixed_runs:
-        examples = [example for group in job.groups("mixed", number) for example in group]
-        Lessons(job.work / f"lessons-{number}").prepare(
-            examples,
-            load_tokenizer(folder),
-            torch_run(model.to(job.device), job.device),
-            lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
-        )
+    examples = [example for group in job.groups("distil") for example in group]
+    Lessons(job.work / "lessons").prepare(
+        examples,
+        load_tokenizer(folder),
+        torch_run(model.to(job.device), job.device),
+        lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
+    )
 
 
-def do_student(job: Job, stage: str, start_from: str | None = None) -> None:
-    """Train the student over one curriculum, from where an earlier stage left it."""
+def do_student(job: Job, stage: str) -> None:
+    """Train the student, from where the stage before left it."""
+    if stage == "distil" and job.teacher is None:
+        return
     folder = Path(get_model_path())
     model = fresh_model(folder)
-    if start_from is not None:
-        load_weights(model, [job.work / f"student-{start_from}.pt"])
-    run_stage(job, stage, model, folder, STUDENT[stage], f"student-{stage}", BATCH_TOKENS)
-
-
-def do_mixed(job: Job) -> None:
-    """Train the student over both curricula, in one run or several that start alike."""
-    folder = Path(get_model_path())
-    for number in job.mixed_runs:
-        model = fresh_model(folder)
-        load_weights(model, [job.work / "student-news.pt"])
-        settings, lessons = STUDENT["mixed"], None
-        if job.teacher is not None:
-            settings = replace(settings, distil_weight=DISTIL_WEIGHT)
-            lessons = Lessons(job.work / f"lessons-{number}")
-        name = f"student-mixed-{number}"
-        run_stage(job, "mixed", model, folder, settings, name, BATCH_TOKENS, lessons, number)
+    if stage != "general":
+        load_weights(
+            model, job.work / ("student-general.pt" if stage == "news" else "student-news.pt")
+        )
+    lessons = Lessons(job.work / "lessons") if stage == "distil" else None
+    run_stage(job, stage, model, folder, STUDENT[stage], f"student-{stage}", BATCH_TOKENS, lessons)
 
 
 def run_stage(
@@ -181,11 +166,10 @@ def run_stage(
     name: str,
     batch_tokens: int,
     lessons: Lessons | None = None,
-    number: int = 0,
 ) -> None:
     """Train a model over a stage's examples, from its checkpoint where there is one."""
     tokenizer = load_tokenizer(folder)
-    groups = job.groups(stage, number)
+    groups = job.groups(stage)
     flat = features_of([example for group in groups for example in group], tokenizer)
     taught = lessons.for_features(flat) if lessons is not None else None
     batches = batches_of(regroup(flat, groups), batch_tokens, random.Random(SEED + 7))
@@ -228,28 +212,17 @@ def fresh_model(folder: Path) -> SpanModel:
     return SpanModel(folder)
 
 
-def load_weights(model: SpanModel, checkpoints: Sequence[Path]) -> None:
-    """The weights of a finished stage: of several runs, their mean.
-
-    Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned models improves
-    accuracy without increasing inference time".
-    """
-    states = [
-        torch.load(path, map_location="cpu", weights_only=True)["model"] for path in checkpoints
-    ]
-    model.load_state_dict(
-        {
-            name: torch.stack([state[name] for state in states]).float().mean(0).to(first.dtype)
-            for name, first in states[0].items()
-        }
-    )
+def load_weights(model: SpanModel, checkpoint: Path) -> None:
+    """The weights of a finished stage."""
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
 
 
 def do_export(job: Job) -> None:
     """Write the student as ONNX, with its card and the training log."""
     folder = Path(get_model_path())
     model = SpanModel(folder)
-    load_weights(model, [job.work / f"student-mixed-{number}.pt" for number in job.mixed_runs])
+    last = "news" if job.teacher is None else "distil"
+    load_weights(model, job.work / f"student-{last}.pt")
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
     write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
     job.log(f"export: wrote {job.out}")
@@ -258,9 +231,9 @@ def do_export(job: Job) -> None:
 WORK: dict[str, Callable[[Job], None]] = {
     "mine": do_mine,
     "general": lambda job: do_student(job, "general"),
-    "news": lambda job: do_student(job, "news", "general"),
+    "news": lambda job: do_student(job, "news"),
     "teach": do_teach,
-    "mixed": do_mixed,
+    "distil": lambda job: do_student(job, "distil"),
     "export": do_export,
 }
 
@@ -279,14 +252,7 @@ def main() -> None:
         "--teacher-examples", type=int, help="train the teacher on about so many (default: all)"
     )
     parser.add_argument(
-        "--mixed-examples", type=int, help="go over about so many in `mixed` (default: all)"
-    )
-    parser.add_argument(
-        "--mixed-runs",
-        nargs="+",
-        type=int,
-        default=[0],
-        help="runs of `mixed` to train and average",
+        "--lessons", type=int, help="let it teach about so many examples (default: all)"
     )
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
@@ -299,8 +265,7 @@ def main() -> None:
         work=options.work,
         teacher=options.teacher,
         teacher_examples=options.teacher_examples,
-        mixed_examples=options.mixed_examples,
-        mixed_runs=tuple(options.mixed_runs),
+        lessons=options.lessons,
         out=options.out,
         precision=options.precision,
         deadline=time.monotonic() + 60 * options.minutes,

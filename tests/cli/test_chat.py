@@ -117,3 +117,29 @@ def test_without_corpus_and_index_the_chat_asks_for_a_folder(
     assert status == 0
     assert "Where are the articles?" in shown
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_chat_ends_with_its_terminal_even_if_hang_ups_are_ignored(
+    newsroom: Path, environ: dict[str, str]
+) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        ["sh", "-c", "trap '' HUP; exec \"$0\" -m askcorpus chat", sys.executable],
+        cwd=newsroom,
+        env=environ | {"TERM": "xterm-256color"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        shown = b""
+        while "Ask the corpus" not in plain(shown.decode("utf-8", "replace")):
+            assert select.select([ours], [], [], 60)[0], "the chat never came up"
+            shown += os.read(ours, 65536)
+        os.close(ours)
+        assert process.wait(timeout=30) != 0
+    finally:
+        process.kill()
+        process.wait()

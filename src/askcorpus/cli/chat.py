@@ -29,6 +29,9 @@ def chat(config: Config) -> None:
     plan, has_index = _plan(config)
 
     from askcorpus import tui
+    from askcorpus.tui.terminal import end_with
+
+    end_with(sys.stdin.fileno())
 
     def open_corpus() -> Corpus:
         # The models' libraries load behind the screen, not before it.

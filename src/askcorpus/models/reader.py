@@ -37,13 +37,13 @@ _PART_OVERLAP = 64
 
 SPANS_A_PASSAGE = 3
 
-PRIOR_WEIGHT = 2.0
+PRIOR_WEIGHT = 6.0
 """What a passage's fused retrieval score, 0..1, adds to the margins of its spans."""
 
 STEPS = (4, 3)
 """Passages read before it is first, and then again, looked whether the answer is decided."""
 
-DECISIVE = 6.0
+DECISIVE = 10.0
 """Score from which on no further passages are read."""
 
 
