@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from askcorpus.errors import AskcorpusError
 if TYPE_CHECKING:
     from askcorpus.engine import Corpus
     from askcorpus.tui import BuildPlan
+    from askcorpus.types import Answer, Filters, Models
 
 
 def chat(config: Config) -> None:
@@ -37,11 +39,44 @@ def chat(config: Config) -> None:
         # The models' libraries load behind the screen, not before it.
         from askcorpus import engine
 
-        return engine.open(
+        corpus = engine.open(
             config.index, threads=config.threads, min_confidence=config.min_confidence
         )
+        session.models = corpus.models
+        return corpus
 
-    tui.run(open_corpus, plan, has_index=has_index, keys=config.keys)
+    session = _Session(config)
+    tui.run(
+        open_corpus,
+        plan,
+        has_index=has_index,
+        keys=config.keys,
+        keep=session.keep,
+        earlier=session.earlier_questions(),
+    )
+
+
+class _Session:
+    """The session that the turns of this chat are kept in; it begins with the first one."""
+
+    def __init__(self, config: Config) -> None:
+        from askcorpus.history import History, sessions_file
+
+        self._history = History(config.sessions or sessions_file())
+        self._index = config.index
+        self._id: int | None = None
+        self.models: Models | None = None
+
+    def keep(self, answer: Answer, filters: Filters) -> None:
+        """Keeps a turn. Raises SessionError."""
+        info = self._history.add(self._id, answer, filters, index=self._index, models=self.models)
+        self._id = info.id
+
+    def earlier_questions(self) -> list[str]:
+        """The questions of all sessions, oldest first; none if they cannot be read."""
+        with suppress(AskcorpusError):
+            return self._history.questions()[::-1]
+        return []
 
 
 def _plan(config: Config) -> tuple[BuildPlan, bool]:

@@ -6,12 +6,12 @@ works in threads. This package is the only importer of Textual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from askcorpus.tui.building import BuildPlan
-from askcorpus.tui.corpus import CorpusLike
+from askcorpus.tui.corpus import CorpusLike, Keep
 
-__all__ = ["BuildPlan", "CorpusLike", "run"]
+__all__ = ["BuildPlan", "CorpusLike", "Keep", "run"]
 
 
 def run(
@@ -20,6 +20,8 @@ def run(
     *,
     has_index: bool = True,
     keys: Mapping[str, str] | None = None,
+    keep: Keep | None = None,
+    earlier: Sequence[str] = (),
 ) -> None:
     """Opens the chat and returns when the user quits.
 
@@ -32,6 +34,8 @@ def run(
         has_index: Whether there is an index; if not, the chat begins by building one as `plan`
             says, of the folder that the user names.
         keys: Id of a binding → the keys to bind it to instead of its own.
+        keep: Keeps every turn as it happens; None to keep none.
+        earlier: Questions of earlier sessions, oldest first, for recall.
 
     Raises:
         ConfigError: `keys` names a binding or a key that there is not, or a key twice.
@@ -39,7 +43,7 @@ def run(
     from askcorpus.tui.app import AskApp
     from askcorpus.tui.keymap import apply_keys
 
-    app = AskApp(open_corpus, plan, has_index=has_index)
+    app = AskApp(open_corpus, plan, has_index=has_index, keep=keep, earlier=earlier)
     apply_keys(app, keys or {})
     try:
         app.run()

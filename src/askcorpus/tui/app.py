@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final
@@ -19,7 +19,7 @@ from askcorpus.display import one_line
 from askcorpus.errors import AskcorpusError
 from askcorpus.tui.building import Build, BuildPlan, ChildBuild
 from askcorpus.tui.builds import BuildEnded, Builds, BuildStepped, Built, CorpusChanged
-from askcorpus.tui.corpus import CorpusLike
+from askcorpus.tui.corpus import CorpusLike, Keep
 from askcorpus.tui.engine import EngineThreads
 from askcorpus.tui.examples import example_questions
 from askcorpus.tui.launching import launch
@@ -59,6 +59,8 @@ class AskApp(App[None]):
         plan: See `askcorpus.tui.run`.
         has_index: See `askcorpus.tui.run`.
         make_build: Makes the build of a plan.
+        keep: See `askcorpus.tui.run`.
+        earlier: See `askcorpus.tui.run`.
     """
 
     TITLE = "askcorpus"
@@ -94,6 +96,8 @@ class AskApp(App[None]):
         *,
         has_index: bool = True,
         make_build: Callable[[BuildPlan], Build] = ChildBuild,
+        keep: Keep | None = None,
+        earlier: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._open_corpus = open_corpus
@@ -105,9 +109,9 @@ class AskApp(App[None]):
         self._status: IndexStatus | None = None
         self._looked_at = 0.0
         self._next_look: Timer | None = None
-        self.engine = EngineThreads(self._open)
+        self.engine = EngineThreads(self._open, keep)
         self.builds = Builds(self, make_build)
-        self._chat = ChatScreen(self.engine)
+        self._chat = ChatScreen(self.engine, earlier)
 
     def get_default_screen(self) -> Screen[None]:
         """Returns the chat."""

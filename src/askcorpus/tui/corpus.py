@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
-from askcorpus.types import Answer, Article, IndexStatus, OnProgress
+from askcorpus.types import Answer, Article, Filters, IndexStatus, OnProgress
 
 
 class ConversationLike(Protocol):
@@ -34,6 +34,10 @@ class ConversationLike(Protocol):
             AskcorpusError: The question cannot be asked, or the index cannot be read.
         """
         ...
+
+
+Keep = Callable[[Answer, Filters], None]
+"""Keeps a turn on disk: an answer and the filters it was asked under. Raises AskcorpusError."""
 
 
 class CorpusLike(Protocol):

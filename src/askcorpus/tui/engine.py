@@ -11,7 +11,8 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from askcorpus.tui.corpus import ConversationLike, CorpusLike
+from askcorpus.errors import AskcorpusError
+from askcorpus.tui.corpus import ConversationLike, CorpusLike, Keep
 from askcorpus.tui.messages import (
     Answered,
     ArticleFailed,
@@ -20,6 +21,7 @@ from askcorpus.tui.messages import (
     AskProgressed,
     CorpusFailed,
     CorpusOpened,
+    KeepFailed,
     StatusFailed,
     StatusRead,
 )
@@ -39,10 +41,12 @@ class EngineThreads:
 
     Args:
         open_corpus: See `askcorpus.tui.run`.
+        keep: See `askcorpus.tui.run`.
     """
 
-    def __init__(self, open_corpus: Callable[[], CorpusLike]) -> None:
+    def __init__(self, open_corpus: Callable[[], CorpusLike], keep: Keep | None = None) -> None:
         self._open_corpus = open_corpus
+        self._keep = keep
         self._corpus: CorpusLike | None = None
         self._conversation: ConversationLike | None = None
 
@@ -88,6 +92,11 @@ class EngineThreads:
                 outlets=filters.outlets,
                 on_progress=report,
             )
+            if self._keep is not None:
+                try:
+                    self._keep(answer, filters)
+                except AskcorpusError as error:
+                    reply_to.post_message(KeepFailed(Failure.of(error)))
             return Answered(request.id, answer)
 
         return _start(reply_to, work, lambda failure: AskFailed(request.id, failure))

@@ -65,6 +65,13 @@ class AskFailed(Message):
 
 
 @dataclass
+class KeepFailed(Message):
+    """A turn could not be kept on disk; it is shown all the same."""
+
+    failure: Failure
+
+
+@dataclass
 class ArticleRead(Message):
     """An article that was asked for is here."""
 

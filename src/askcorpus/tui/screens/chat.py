@@ -6,7 +6,7 @@ is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
@@ -29,6 +29,7 @@ from askcorpus.tui.messages import (
     AskFailed,
     AskProgressed,
     CorpusFailed,
+    KeepFailed,
     QuestionAsked,
     SourceChosen,
     StatusFailed,
@@ -117,9 +118,10 @@ class ChatScreen(CopyingScreen):
     _conversation = getters.query_one(Conversation)
     _status = getters.query_one(StatusLine)
 
-    def __init__(self, engine: EngineThreads) -> None:
+    def __init__(self, engine: EngineThreads, earlier: Sequence[str] = ()) -> None:
         super().__init__()
         self._engine = engine
+        self._earlier = earlier
         self._opened = False
         self._opening = False
         self._queue = RequestQueue()
@@ -135,7 +137,7 @@ class ChatScreen(CopyingScreen):
         yield Panes(id="panes")
         with Horizontal(id="question-box"):
             yield Label(Content("❯"), id="prompt")
-            yield QuestionInput()
+            yield QuestionInput(self._earlier)
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
 
@@ -221,6 +223,13 @@ class ChatScreen(CopyingScreen):
         """Shows the error."""
         if self._queue.finish(message.request_id):
             self._end(message.request_id, message.failure)
+
+    def on_keep_failed(self, message: KeepFailed) -> None:
+        """Says that the conversation is not being kept."""
+        failure = message.failure
+        self.notify(
+            f"{failure.title} {failure.hint}", title="Not kept", severity="warning", markup=False
+        )
 
     def _end(self, request_id: int, outcome: Outcome) -> None:
         self._set_outcome(request_id, outcome)
