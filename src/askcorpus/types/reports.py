@@ -1,0 +1,132 @@
+"""What builds and indexes have to say of themselves, and how long work tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from askcorpus.types.answers import SCHEMA_VERSION
+from askcorpus.types.articles import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        generation: Name of the live generation afterwards.
+        built: False when the index was up to date and nothing was written.
+        articles: Articles indexed.
+        passages: Passages indexed.
+        reused: Passages whose vectors were taken from the previous generation.
+        skipped: What could not be read, with reasons.
+        copies: Articles that are copies of an earlier one.
+        copy_groups: Groups of articles that are copies of one another.
+        tokens: Encoder tokens embedded, padding not counted.
+        seconds: Wall time of the build.
+        embed_seconds: Wall time of the embedding alone.
+        recall: Measured recall@10 of the vector index against exact search.
+    """
+
+    generation: str
+    built: bool
+    articles: int
+    passages: int
+    reused: int
+    skipped: tuple[Skipped, ...]
+    copies: int
+    copy_groups: int
+    tokens: int
+    seconds: float
+    embed_seconds: float
+    recall: float = 1.0
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Embedding throughput over the whole build."""
+        return self.tokens / self.seconds if self.seconds > 0 else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-serialisable data: the contract of `index --json`."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "generation": self.generation,
+            "built": self.built,
+            "articles": self.articles,
+            "passages": self.passages,
+            "reused": self.reused,
+            "skipped": [{"path": item.path, "reason": item.reason} for item in self.skipped],
+            "copies": self.copies,
+            "copy_groups": self.copy_groups,
+            "tokens": self.tokens,
+            "seconds": round(self.seconds, 3),
+            "embed_seconds": round(self.embed_seconds, 3),
+            "tokens_per_second": round(self.tokens_per_second, 1),
+            "recall": self.recall,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an index holds, as `status` shows it.
+
+    Attributes:
+        path: The index folder.
+        generation: Name of the live generation.
+        created: When it was built, ISO 8601 with time zone.
+        corpus: The corpus folder it was built from.
+        encoder: Name of the embedding model.
+        articles: Articles indexed.
+        passages: Passages indexed.
+        copies: Articles that are copies of an earlier one.
+        copy_groups: Groups of articles that are copies of one another.
+        skipped: What could not be read, with reasons.
+        size_bytes: Size on disk of the live generation.
+        current: False when the corpus folder has changed since the build, or is gone.
+    """
+
+    path: str
+    generation: str
+    created: str
+    corpus: str
+    encoder: str
+    articles: int
+    passages: int
+    copies: int
+    copy_groups: int
+    skipped: tuple[Skipped, ...]
+    size_bytes: int
+    current: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The status as JSON-serialisable data: the contract of `status --json`."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "path": self.path,
+            "generation": self.generation,
+            "created": self.created,
+            "corpus": self.corpus,
+            "encoder": self.encoder,
+            "articles": self.articles,
+            "passages": self.passages,
+            "copies": self.copies,
+            "copy_groups": self.copy_groups,
+            "skipped": [{"path": item.path, "reason": item.reason} for item in self.skipped],
+            "size_bytes": self.size_bytes,
+            "current": self.current,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of a long operation: which stage, how far, out of how many (None if unknown)."""
+
+    stage: str
+    done: int
+    total: int | None = None
+    unit: str = ""
+
+
+OnProgress = Callable[[Progress], None]
+"""What long operations tell their steps to."""
