@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from askcorpus.answering.twins import with_twins
 from askcorpus.repeats import distinct
 from askcorpus.types import Article, Hit, Passage, Span
+from tests.articles import article_of as article
 
 REPORT = (
     "The ferry Marigold sank off Quayside at dawn on Friday. Forty-one of its passengers are "
@@ -15,21 +16,6 @@ EDITED = REPORT.replace("at dawn on Friday", "early on Friday")
 OTHER = "The harbour of Varn will be dredged next spring so that larger grain ships can moor there."
 
 
-def article(number: int, text: str, group: int | None = None) -> Article:
-    return Article(
-        id=number,
-        path=f"{number}.txt",
-        title=None,
-        outlet=None,
-        published=None,
-        language="en",
-        url=None,
-        sha256="",
-        copy_group=number if group is None else group,
-        text=text,
-    )
-
-
 def hit(of: Article, start: int = 0, end: int | None = None) -> Hit:
     stop = len(of.text) if end is None else end
     passage = Passage(of.id, of.id, start, stop)
@@ -37,7 +23,11 @@ def hit(of: Article, start: int = 0, end: int | None = None) -> Hit:
 
 
 def test_a_copy_is_a_twin_and_makes_room_for_another_source() -> None:
-    hits = [hit(article(0, REPORT)), hit(article(1, EDITED, group=0)), hit(article(2, OTHER))]
+    hits = [
+        hit(article(0, REPORT)),
+        hit(article(1, EDITED, group=0)),
+        hit(article(2, OTHER)),
+    ]
     found = distinct(hits, 2)
     assert [item.article.id for item in found] == [0, 2]
     assert [twin.article.id for twin in found[0].twins] == [1]
@@ -55,7 +45,11 @@ def test_equal_words_are_twins_without_being_copies_and_similar_ones_are_not() -
 
 
 def test_twins_are_found_behind_the_last_distinct_passage() -> None:
-    hits = [hit(article(0, REPORT)), hit(article(2, OTHER)), hit(article(1, REPORT, group=0))]
+    hits = [
+        hit(article(0, REPORT)),
+        hit(article(2, OTHER)),
+        hit(article(1, REPORT, group=0)),
+    ]
     assert [len(item.twins) for item in distinct(hits, 1)] == [1]
 
 
@@ -69,7 +63,7 @@ def test_twins_are_found_behind_the_last_distinct_passage() -> None:
 def test_what_is_kept_is_an_ordered_part_and_never_longer_than_asked(
     texts: list[tuple[str, int]], count: int
 ) -> None:
-    hits = [hit(article(number, text, group)) for number, (text, group) in enumerate(texts)]
+    hits = [hit(article(number, text, group=group)) for number, (text, group) in enumerate(texts)]
     found = distinct(hits, count)
     order = [item.passage.id for item in found]
     assert order == sorted(order)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askcorpus.answering.claims import claim_from, group_spans
-from askcorpus.types import Article, Span
+from askcorpus.types import Span
+from tests.articles import article_of
 
 PHRASES = (
     *("Lavrov", "Sergey Lavrov", "Russian Foreign Minister Sergey Lavrov", "Lavrov and Choe"),
@@ -18,23 +19,8 @@ PHRASES = (
 )
 
 
-def article_of(number: int, text: str, published: date | None = None) -> Article:
-    return Article(
-        id=number,
-        path=f"{number}.txt",
-        title=None,
-        outlet=None,
-        published=published,
-        language="en",
-        url=None,
-        sha256="",
-        copy_group=number,
-        text=text,
-    )
-
-
 def texts_grouped(phrases: Sequence[str], published: date | None = None) -> list[list[str]]:
-    articles = {i: article_of(i, phrase, published) for i, phrase in enumerate(phrases)}
+    articles = {i: article_of(i, phrase, published=published) for i, phrase in enumerate(phrases)}
     spans = [Span(i, 0, len(text), text, -float(i)) for i, text in enumerate(phrases)]
     return [[span.text for span in group] for group in group_spans(spans, articles)]
 

@@ -7,6 +7,7 @@ import pytest
 from askcorpus.answering.claims import group_spans
 from askcorpus.answering.corrections import corrected
 from askcorpus.types import Article, Span
+from tests.articles import article_of
 
 FIRST = "The pier at Varn was opened in 2012. It cost 4 million crowns."
 NOTICE = (
@@ -14,21 +15,6 @@ NOTICE = (
     "The opening took place in 2013. Two readers wrote to us about it."
 )
 OTHER = "The pier at Varn, opened in 2012, is to be closed."
-
-
-def article(number: int, text: str, outlet: str | None) -> Article:
-    return Article(
-        id=number,
-        path=f"{number}.txt",
-        title=None,
-        outlet=outlet,
-        published=None,
-        language="en",
-        url=None,
-        sha256="",
-        copy_group=number,
-        text=text,
-    )
 
 
 def left(articles: Sequence[Article], *found: tuple[int, str, float]) -> list[tuple[str, set[int]]]:
@@ -42,7 +28,7 @@ def left(articles: Sequence[Article], *found: tuple[int, str, float]) -> list[tu
     return [(group[0].text, {span.article_id for span in group}) for group in groups]
 
 
-GAZETTE = [article(0, NOTICE, "Gazette"), article(1, FIRST, "Gazette")]
+GAZETTE = [article_of(0, NOTICE, outlet="Gazette"), article_of(1, FIRST, outlet="Gazette")]
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
@@ -51,7 +37,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
 
 
 def test_what_another_outlet_says_stands_beside_the_correction() -> None:
-    articles = [*GAZETTE, article(2, OTHER, "Courier")]
+    articles = [*GAZETTE, article_of(2, OTHER, outlet="Courier")]
     found = left(articles, (0, "2012", 7.0), (2, "2012", 5.0), (0, "2013", -2.0))
     assert found == [("2013", {0}), ("2012", {2})]
 
@@ -74,5 +60,5 @@ def test_without_a_word_of_what_is_right_nothing_is_dropped() -> None:
     ],
 )
 def test_only_what_an_article_takes_back_itself_is_corrected(text: str) -> None:
-    found = left([article(0, text, "Gazette")], (0, "2012", 7.0), (0, "2013", -2.0))
+    found = left([article_of(0, text, outlet="Gazette")], (0, "2012", 7.0), (0, "2013", -2.0))
     assert found == [("2012", {0}), ("2013", {0})]
