@@ -27,7 +27,7 @@ class ExplainedPassage:
         score: Fused score, 0..1.
         copies: Paths of articles that print the same.
         span: The reader's best words in the passage; None if it was not read, because the answer
-            was decided before.
+            was decided before, or if a passage that overlaps it gave the same words.
         margin: By how much the reader prefers these words to "this passage does not answer", in
             logits; None like `span`.
     """

@@ -32,7 +32,7 @@ from askcorpus.types import (
 )
 
 CONSIDERED = 8
-"""Claims looked at: those further down have never been right."""
+"""Claims looked at, best first."""
 
 
 @dataclass(frozen=True, slots=True)

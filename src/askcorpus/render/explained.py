@@ -46,7 +46,7 @@ def _passage(number: int, passage: ExplainedPassage) -> Iterator[str]:
     )
     yield f"      terms: {', '.join(map(one_line, passage.terms)) or 'none'}"
     if passage.span is None or passage.margin is None:
-        yield "      not read: the answer was decided before"
+        yield "      reader: nothing of its own (decided before it was read, or told above)"
     else:
         yield f"      reader: {passage.margin:+.1f} for “{_short(passage.span)}”"
     if passage.copies:
