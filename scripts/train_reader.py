@@ -94,11 +94,12 @@ class Job:
             case "news":
                 return self._news(SEED + 4)
             case "teach":
-                count, seed = self.teacher_examples, SEED + 20
+                seed = SEED + 20
+                both = [self._general(seed), self._news(seed)]
+                return mixed_stage(both, self.teacher_examples, random.Random(seed + 3))
             case _:
-                count, seed = self.lessons, SEED + 30
-        chosen = [self._general(seed), self._news(seed)]
-        return mixed_stage(chosen, count, random.Random(seed + 3))
+                seed = SEED + 30
+                return mixed_stage([self._news(seed)], self.lessons, random.Random(seed + 3))
 
     def _general(self, seed: int) -> list[list[Example]]:
         examples = general_examples(self.shared / "train", random.Random(seed))

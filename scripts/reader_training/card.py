@@ -20,8 +20,9 @@ _STUDENT_ONLY = (
 )
 _TAUGHT = (
     _STUDENT_ONLY
-    + " In the second pass it also learnt the distributions of a teacher, all-mpnet-base-v2 "
-    "(Apache-2.0) trained in the same way, which is not shipped."
+    + " In a third pass, over the news questions with other random choices, it learnt the "
+    "distributions of a teacher, all-mpnet-base-v2 (Apache-2.0) trained on the same data, which is "
+    "not shipped."
 )
 
 

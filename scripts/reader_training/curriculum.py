@@ -1,4 +1,4 @@
-"""Examples → the stages of training: general reading, then our own job, then both once more."""
+"""Examples → the stages of training: general reading first, then our own job; or a part of both."""
 
 from __future__ import annotations
 
