@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,9 +19,13 @@ from askcorpus.cli.options import (
     day,
     examples,
 )
+from askcorpus.config import Config
 from askcorpus.errors import QuestionError
 from askcorpus.render import answer_markdown, answer_text, explanation_text
 from askcorpus.types import Answer, Filters, Status
+
+if TYPE_CHECKING:
+    from askcorpus.history import History
 
 ANSWERED: Final = 0
 NO_ANSWER: Final = 1
@@ -89,10 +93,9 @@ def ask(
         {"index": index, "top_k": top_k, "min_confidence": min_confidence, "threads": threads}
     )
     from askcorpus import engine
-    from askcorpus.history import History, sessions_file
 
-    history = History(settings.sessions or sessions_file())
-    earlier = history.earlier(session) if session is not None else ()
+    history = _history(settings) if session is not None else None
+    earlier = history.earlier(session) if history and session else ()
     with engine.open(
         settings.index, threads=settings.threads, min_confidence=settings.min_confidence
     ) as corpus:
@@ -113,7 +116,7 @@ def ask(
             raise typer.Exit(FAILED if answer_lines(jsonl, answer_to) else ANSWERED)
         answer = answer_to(words)
         models = corpus.models
-    if session is not None:
+    if history is not None:
         filters = Filters(first, last, tuple(outlet or ()))
         history.add(session, answer, filters, index=settings.index, models=models)
     if as_json:
@@ -125,6 +128,13 @@ def ask(
     if explain and not as_json and answer.explanation is not None:
         emit("\n" + explanation_text(answer.explanation))
     raise typer.Exit(NO_ANSWER if answer.status is Status.NO_ANSWER else ANSWERED)
+
+
+def _history(settings: Config) -> History:
+    # A question without a session must not wait for what keeps them.
+    from askcorpus.history import History, sessions_file
+
+    return History(settings.sessions or sessions_file())
 
 
 def _check_ask(
