@@ -53,6 +53,17 @@ def test_a_correction_takes_the_place_of_what_it_corrects(sample: Corpus) -> Non
     check_quotes(sample, answer)
 
 
+def test_a_question_for_several_things_gets_a_list(sample: Corpus) -> None:
+    answer = sample.ask("Which gifts did Putin bring?")
+    assert answer.status is Status.ANSWERED
+    assert answer.is_list
+    texts = [claim.text for claim in answer.claims]
+    assert any("tea set" in text for text in texts)
+    assert any("spacesuit" in text for text in texts)
+    assert len({claim.evidence[0].article.path for claim in answer.claims}) >= 2
+    check_quotes(sample, answer)
+
+
 def test_a_time_in_the_question_is_understood_and_preferred(sample: Corpus) -> None:
     answer = sample.ask("How many containers did North Korea ship to Russia in February 2024?")
     assert answer.period == "February 2024"
