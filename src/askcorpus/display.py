@@ -91,6 +91,14 @@ def one_line(text: str) -> str:
     return _WHITESPACE.sub(" ", plain(text)).strip()
 
 
+def shorten(line: str, limit: int) -> str:
+    """Returns `line`; if it is longer than `limit`, cut between words and with an ellipsis."""
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    return (cut.rpartition(" ")[0] or cut) + " …"
+
+
 def _remove(match: re.Match[str]) -> str:
     found = match.group()
     if match.lastgroup == "shaped":

@@ -15,6 +15,7 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
+from askcorpus.answering.twins import holds
 from askcorpus.types import Hit, Span
 
 RELEVANT_SIMILARITY = 0.35
@@ -76,13 +77,7 @@ def signals_of(groups: Sequence[Sequence[Span]], hits: Sequence[Hit]) -> list[Si
 
 def _holding(span: Span, hits: Sequence[Hit]) -> Hit:
     """The best passage that holds a span."""
-    return next(
-        hit
-        for hit in hits
-        if hit.article.id == span.article_id
-        and hit.passage.start <= span.start
-        and span.end <= hit.passage.end
-    )
+    return next(hit for hit in hits if holds(hit, span))
 
 
 @dataclass(frozen=True, slots=True)

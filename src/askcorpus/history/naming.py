@@ -6,7 +6,7 @@ import sqlite3
 from itertools import count
 from typing import Final
 
-from askcorpus.display import one_line
+from askcorpus.display import one_line, shorten
 from askcorpus.errors import SessionError
 from askcorpus.history.nouns import INFO_COLUMNS, SessionInfo, info_from
 
@@ -92,7 +92,4 @@ def _free_name(database: sqlite3.Connection, wanted: str) -> str:
 
 def _title(question: str) -> str:
     """A name for a session that begins with a question."""
-    if len(question) <= _LONGEST_TITLE:
-        return question or "Untitled"
-    cut = question[:_LONGEST_TITLE]
-    return (cut.rpartition(" ")[0] or cut) + " …"
+    return shorten(question, _LONGEST_TITLE) or "Untitled"

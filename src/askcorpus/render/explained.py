@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from askcorpus.display import one_line
+from askcorpus.display import one_line, shorten
 from askcorpus.explanation import ExplainedClaim, ExplainedPassage, Explanation
-from askcorpus.render.parts import shorten
 
 _LONGEST_SPAN: Final = 60
 

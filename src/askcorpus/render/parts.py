@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from askcorpus.display import one_line, plain
+from askcorpus.display import one_line, plain, shorten
 from askcorpus.types import (
     Answer,
     ArticleInfo,
@@ -182,14 +182,6 @@ def places(answer: Answer, article: ArticleInfo) -> str:
 def excerpt(hit: Hit) -> str:
     """The beginning of a retrieved passage on one line."""
     return shorten(one_line(hit.text), _EXCERPT_CHARACTERS)
-
-
-def shorten(line: str, limit: int) -> str:
-    """Returns `line`; if it is longer than `limit`, cut between words and with an ellipsis."""
-    if len(line) <= limit:
-        return line
-    cut = line[:limit]
-    return (cut.rpartition(" ")[0] or cut) + " …"
 
 
 def _day(day: date) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from askcorpus.display import one_line
+from askcorpus.display import one_line, shorten
 from askcorpus.history import SavedTurn, SessionInfo
 from askcorpus.render.markdown import answer_markdown, escape
-from askcorpus.render.parts import cited_articles, no_answer_sentence, places, shorten
+from askcorpus.render.parts import cited_articles, no_answer_sentence, places
 from askcorpus.replay import Change, CheckedQuote, Place, Replay, ReplayedTurn
 from askcorpus.transcript import Transcript, TranscriptTurn
 from askcorpus.types import Answer, Filters, Status

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from askcorpus.render.parts import NEAREST_SHOWN, Quotation, cited_articles, quotations, shorten
+from askcorpus.display import shorten
+from askcorpus.render.parts import NEAREST_SHOWN, Quotation, cited_articles, quotations
 from askcorpus.types import Answer, ArticleInfo, Claim, Evidence
 
 MAX_CLAIMS: Final = 5

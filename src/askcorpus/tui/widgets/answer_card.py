@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from askcorpus.display import one_line, plain
+from askcorpus.display import one_line, plain, shorten
 from askcorpus.render import (
     confidence_words,
     date_words,
@@ -25,7 +25,7 @@ from askcorpus.render import (
     source_line,
     sources_words,
 )
-from askcorpus.render.parts import Quotation, excerpt, shorten
+from askcorpus.render.parts import Quotation, excerpt
 from askcorpus.tui.bindings import key_of
 from askcorpus.tui.filtering import filter_words
 from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
