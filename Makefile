@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat test lint types unit index setup clean help
+.PHONY: chat test lint types unit fuzz index setup clean help
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +31,10 @@ types: $(VENV)/ready-dev
 unit: $(VENV)/ready-dev
 	$(BIN)/python -m pytest
 
+fuzz: $(VENV)/ready-dev ## Try hostile files for FUZZ_SECONDS (300) seconds
+	@$(INSTALL) atheris==3.0.0 || echo "atheris cannot be installed here: files are mutated blindly"
+	@$(BIN)/python -m tests.hostile.fuzz
+
 $(VENV)/ready: requirements.txt pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what askcorpus needs (the first time takes some minutes) …"
@@ -44,4 +48,4 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	@touch $@
 
 clean: ## Remove the virtual environment and the index, keep corpus/
-	rm -rf $(VENV) index/gen-* index/CURRENT index/build.lock
+	rm -rf $(VENV) index/gen-* index/CURRENT* index/build* index/removing-* index/embedded-*

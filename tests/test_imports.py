@@ -16,7 +16,6 @@ PACKAGE = ROOT / "src" / "askcorpus"
 SOLE_IMPORTERS = {
     "charset_normalizer": "ingest/decoding.py",
     "dateparser": "ingest/dates.py",
-    "datasketch": "ingest/copies.py",
     "faiss": "indexing/vector.py",
     "frontmatter": "ingest/formats/markdown.py",
     "onnxruntime": "models/runtime.py",
@@ -31,6 +30,7 @@ SOLE_IMPORTERS = {
     "torch": "models/export.py",
     "trafilatura": "ingest/formats/html.py",
     "typer": "cli/",
+    "watchfiles": "indexing/watch.py",
 }
 HEAVY = (
     "torch",

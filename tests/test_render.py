@@ -28,6 +28,7 @@ from askcorpus.types import (
     BuildReport,
     Claim,
     Evidence,
+    FileChanges,
     Hit,
     IndexInfo,
     IndexStatus,
@@ -356,12 +357,14 @@ def test_markdown_quotes_in_bold_and_numbers_its_sources() -> None:
 def test_a_build_report_names_what_was_skipped_and_why() -> None:
     report = BuildReport(
         "gen-000002-abc", True, 2225, 9814, 12, (Skipped("a.pdf", "no text in it"),), 356, 150,
-        1_000_000, 75.0, 60.0,
+        1_000_000, 75.0, 60.0, FileChanges(3, 2, 1, 2200), 1.0, ("The encoder is another now.",),
     )  # fmt: skip
     assert report_text(report) == (
         "Indexed 2,225 articles as 9,814 passages in 1 min 15 s.\n"
+        "Files: 3 added, 2 changed, 1 removed, 2,200 unchanged.\n"
+        "The encoder is another now.\n"
         "Embedded 1,000,000 tokens, 13,333 a second.\n"
-        "Kept the vectors of 12 unchanged passages.\n"
+        "Vectors of 12 passages were there already.\n"
         "Copies: 356 articles in 150 groups repeat another; each group counts as one source.\n"
         "Skipped 1 file or line:\n"
         "  a.pdf: no text in it\n"
@@ -370,7 +373,9 @@ def test_a_build_report_names_what_was_skipped_and_why() -> None:
 
 
 def test_a_build_that_had_nothing_to_do_says_so() -> None:
-    report = BuildReport("gen-000002-abc", False, 1, 1, 1, (), 0, 0, 0, 0.1, 0.0)
+    report = BuildReport(
+        "gen-000002-abc", False, 1, 1, 1, (), 0, 0, 0, 0.1, 0.0, FileChanges(0, 0, 0, 1)
+    )
     assert report_text(report).startswith("The index is up to date: 1 article, 1 passage.")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TypedDict
 
 from askcorpus.display import one_line
-from askcorpus.errors import QuestionError
+from askcorpus.errors import ConfigError, QuestionError
 from askcorpus.types import Filters, OnProgress
 
 Day = date | str
@@ -37,13 +38,33 @@ def checked_question(question: str) -> str:
     """
     text = one_line(question)
     if not any(character.isalnum() for character in text):
-        raise QuestionError("The question is empty.", "Ask something, in plain words.")
+        raise QuestionError(
+            "The question holds no words." if text else "The question is empty.",
+            "Ask something, in plain words.",
+        )
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} can be read.",
             "Ask a shorter one.",
         )
     return text
+
+
+def checked_index(folder: Path) -> Path:
+    """The folder of an index, absolute.
+
+    Raises:
+        ConfigError: The path cannot be written in UTF-8, as the libraries that open it need.
+    """
+    absolute = folder.resolve()
+    try:
+        str(absolute).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ConfigError(
+            f"The path of the index, {absolute}, is not valid UTF-8 here.",
+            "Set LC_ALL=C.UTF-8 if the locale is C, or name another folder with --index.",
+        ) from error
+    return absolute
 
 
 def checked_filters(since: Day | None, until: Day | None, outlets: Sequence[str] | None) -> Filters:

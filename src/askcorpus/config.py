@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from askcorpus.errors import ConfigError
+from askcorpus.types import DEFAULT_LIMITS, Limits
 
 CONFIG_FILE: Final = "askcorpus.toml"
 PREFIX: Final = "ASKCORPUS_"
@@ -44,8 +45,30 @@ class Config:
     sessions: Path | None = None
     """File of the sessions of `ask --session`; None for one in the user's data folder."""
 
+    max_file_mib: int = DEFAULT_LIMITS.max_file_mib
+    """Largest file to read, in MiB, at least 1."""
+
+    max_article_characters: int = DEFAULT_LIMITS.max_article_characters
+    """Longest article to read, in characters, at least 1."""
+
+    max_file_seconds: int = DEFAULT_LIMITS.max_file_seconds
+    """Longest time to spend on parsing one .html or .pdf file, in seconds, at least 1."""
+
+    max_pdf_pages: int = DEFAULT_LIMITS.max_pdf_pages
+    """Most pages of a PDF to read, at least 1."""
+
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of the chat: id of a binding → its keys, commas between them. A table of the file."""
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of one file."""
+        return Limits(
+            self.max_file_mib,
+            self.max_article_characters,
+            self.max_file_seconds,
+            self.max_pdf_pages,
+        )
 
 
 def load(
@@ -184,6 +207,10 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "min_confidence": _probability,
     "threads": _whole(least=0),
     "sessions": _path,
+    "max_file_mib": _whole(least=1),
+    "max_article_characters": _whole(least=1),
+    "max_file_seconds": _whole(least=1),
+    "max_pdf_pages": _whole(least=1),
     "keys": _keys,
 }
 _EXPECTED: Final[Mapping[str, str]] = {
@@ -194,5 +221,9 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "min_confidence": "a number from 0 to 1",
     "threads": "a whole number, at least 0",
     "sessions": "the path of a file",
+    "max_file_mib": "a whole number, at least 1",
+    "max_article_characters": "a whole number, at least 1",
+    "max_file_seconds": "a whole number of seconds, at least 1",
+    "max_pdf_pages": "a whole number, at least 1",
     "keys": 'a table of keys in the settings file, such as copy.answer = "c"',
 }

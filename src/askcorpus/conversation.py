@@ -8,6 +8,7 @@ from typing import Protocol, Unpack
 
 from askcorpus.answering.followups.followup import Turn
 from askcorpus.arguments import AskOptions
+from askcorpus.display import one_line
 from askcorpus.types import Answer
 
 REMEMBERED = 8
@@ -48,12 +49,15 @@ class Conversation:
 
 
 def turn_of(answer: Answer) -> Turn:
-    """What later questions need to know of an answer."""
+    """What later questions need to know of an answer, without what cannot be shown.
+
+    Words of it may become words of a later question, which is shown and searched for.
+    """
     evidence = answer.claims[0].evidence[0] if answer.claims else None
     return Turn(
-        question=answer.question,
-        understood_as=answer.understood_as,
-        answer=answer.text,
-        sentence=evidence.sentence if evidence else "",
-        title=(evidence.article.title or "") if evidence else "",
+        question=one_line(answer.question),
+        understood_as=one_line(answer.understood_as),
+        answer=one_line(answer.text),
+        sentence=one_line(evidence.sentence) if evidence else "",
+        title=one_line(evidence.article.title or "") if evidence else "",
     )

@@ -47,11 +47,15 @@ _SEQUENCE: Final = (
     "|\x1b[ -/]*[0-OQ-WYZ\\\\`-~]"
 )
 
+# What nothing below begins with is most of a text: passing over it at once is five times as fast.
+_HARMLESS: Final = '[ !"$-)+-/:-~\n\t]'
 _PATTERN: Final = re.compile(
-    f"(?P<shaped>{_SHAPED})|(?P<sequence>{_SEQUENCE})|(?P<crlf>\r\n)|(?P<unsafe>[{_UNSAFE}])"
+    f"(?!{_HARMLESS})"
+    f"(?:(?P<shaped>{_SHAPED})|(?P<sequence>{_SEQUENCE})|(?P<crlf>\r\n)|(?P<unsafe>[{_UNSAFE}]))"
 )
 _BREAK: Final = re.compile(f"[{_LINE_BREAKS}]")
 _OVERRIDES: Final = "\u202d\u202e"
+_ONE_UNSAFE: Final = re.compile(f"[{_UNSAFE}]")
 _WHITESPACE: Final = re.compile(r"\s+")
 
 
@@ -91,6 +95,19 @@ def one_line(text: str) -> str:
     return _WHITESPACE.sub(" ", plain(text)).strip()
 
 
+def escape_json(document: str) -> str:
+    """Returns a JSON document of the same values that is safe to put on a screen and in a file.
+
+    What `plain` would remove is written as an escape (RFC 8259, section 7), so it does nothing
+    where the document is shown, and a lone surrogate can be encoded.
+
+    Args:
+        document: As `json.dumps` gives it with `ensure_ascii=False`: without control characters but
+            for the line breaks between its values, so that all others stand in its strings.
+    """
+    return _PATTERN.sub(_escape, document)
+
+
 def shorten(line: str, limit: int) -> str:
     """Returns `line`; if it is longer than `limit`, cut between words and with an ellipsis."""
     if len(line) <= limit:
@@ -106,6 +123,20 @@ def _remove(match: re.Match[str]) -> str:
     if match.lastgroup == "crlf" or _BREAK.match(found):
         return "\n"
     return REPLACEMENT if "\ud800" <= found <= "\udfff" else ""
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match.lastgroup == "shaped":
+        return match.group()
+    return _ONE_UNSAFE.sub(_escaped, match.group())
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match.group()
+    if char < "\U00010000":
+        return f"\\u{ord(char):04x}"
+    pair = char.encode("utf-16-be")
+    return f"\\u{pair[:2].hex()}\\u{pair[2:].hex()}"
 
 
 def _blank(match: re.Match[str]) -> str:

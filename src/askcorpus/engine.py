@@ -26,11 +26,12 @@ from askcorpus.answering.followups.followup import Turn, understand
 from askcorpus.answering.overviews.broad import wants_overview
 from askcorpus.answering.overviews.overview import overview
 from askcorpus.answering.times.periods import closeness, describe, period_in
-from askcorpus.arguments import AskOptions, Day, checked_filters, checked_question
+from askcorpus.arguments import AskOptions, Day, checked_filters, checked_index, checked_question
 from askcorpus.conversation import Conversation
 from askcorpus.errors import AskcorpusError, CorpusError, QuestionError
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
+from askcorpus.indexing.leases import Lease
 from askcorpus.models.reader import Context, Reader, SpanReader
 from askcorpus.retrieval import Retriever, Time
 from askcorpus.types import (
@@ -55,15 +56,21 @@ OVERVIEW_DEPTH = 20
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """The parts of one generation, opened."""
+    """The parts of one generation, opened; builders leave it alone until the lease ends."""
 
     generation: store.Generation
     retriever: Retriever
+    lease: Lease
 
     @classmethod
     def open(cls, index: Path, threads: int) -> _Opened:
-        generation = store.open_generation(index)
-        return cls(generation, Retriever(generation.folder, threads))
+        held = store.hold_generation(index)
+        try:
+            retriever = Retriever(held.generation.folder, threads)
+        except BaseException:
+            held.lease.release()
+            raise
+        return cls(held.generation, retriever, held.lease)
 
     @property
     def articles(self) -> ArticleStore:
@@ -258,6 +265,7 @@ class Corpus:
     def close(self) -> None:
         """Free what the index holds open; no call may follow."""
         self._opened.articles.close()
+        self._opened.lease.release()
 
     def __enter__(self) -> Corpus:
         return self
@@ -301,7 +309,7 @@ def open(
 
 
 def _folder(index: Path | str | None) -> Path:
-    return (config.load({}).index if index is None else Path(index)).resolve()
+    return checked_index(config.load({}).index if index is None else Path(index))
 
 
 @cache

@@ -18,9 +18,14 @@ Extent = tuple[int, int]
 MAX_SENTENCE_CHARS = 1000
 """A longer sentence is cut at white space: a page without full stops must still be quotable."""
 
+_STRETCH = 10_000
+"""Characters the library is given at once. Where quotation marks do not pair, or a script sets no
+spaces, it takes time that grows with the square of this."""
+
 _WRAP_COLUMNS = range(40, 101)
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t\f\v\u00a0]*(?:\r\n?|\n)\s*")
 _LINE = re.compile(r"[^\r\n]+")
+_SPACE = re.compile(r"\s")
 
 
 def sentence_extents(
@@ -82,6 +87,22 @@ def _is_wrapped(text: str, lines: list[Extent]) -> bool:
 
 
 def _split(text: str, start: int, end: int, language: str) -> Iterator[Extent]:
+    while end - start > _STRETCH:
+        limit = start + _STRETCH
+        found = list(_boundaries(text, start, limit, language))
+        # Near the limit a quotation may be cut in two, and then sentences are told wrongly.
+        sure = [extent for extent in found if extent[1] <= limit - MAX_SENTENCE_CHARS]
+        if sure:
+            yield from sure
+            start = sure[-1][1]
+        else:
+            cut = _last_space(text, start, limit)
+            yield from filter(None, [_trim(text, start, cut)])
+            start = cut
+    yield from _boundaries(text, start, end, language)
+
+
+def _boundaries(text: str, start: int, end: int, language: str) -> Iterator[Extent]:
     stretch = text[start:end]
     if not stretch.strip():
         return
@@ -101,16 +122,15 @@ def _trim(text: str, start: int, end: int) -> Extent | None:
 def _pieces(text: str, start: int, end: int) -> Iterator[Extent]:
     """A sentence, or the parts of one that is too long, cut at its last white space that fits."""
     while end - start > MAX_SENTENCE_CHARS:
-        limit = start + MAX_SENTENCE_CHARS
-        cut = max(
-            (match.start() for match in re.compile(r"\s").finditer(text, start + 1, limit)),
-            default=limit,
-        )
-        piece = _trim(text, start, cut)
-        if piece is not None:
-            yield piece
-        rest = _trim(text, cut, end)
-        if rest is None:
-            return
-        start, end = rest
+        cut = _last_space(text, start, start + MAX_SENTENCE_CHARS)
+        yield from filter(None, [_trim(text, start, cut)])
+        start = cut
+        while text[start].isspace():  # Ends: the sentence does not end in white space.
+            start += 1
     yield start, end
+
+
+def _last_space(text: str, start: int, limit: int) -> int:
+    """The last white space after `start` and before `limit`; `limit` if there is none."""
+    spaces = (match.start() for match in _SPACE.finditer(text, start + 1, limit))
+    return max(spaces, default=limit)

@@ -29,13 +29,13 @@ their zone. An answer is written as `askcorpus.records` does, so reading gives b
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from askcorpus import __version__
+from askcorpus.display import escape_json
 from askcorpus.errors import AskcorpusError
 from askcorpus.history import SavedTurn
 from askcorpus.records import (
@@ -49,7 +49,6 @@ from askcorpus.types import Answer, Filters, Models
 
 _SCHEMA: Final = 1
 _KIND: Final = "askcorpus transcript"
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class TranscriptError(AskcorpusError):
@@ -135,9 +134,7 @@ def to_json(transcript: Transcript) -> str:
             for turn in transcript.turns
         ],
     }
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
-    # A lone surrogate of a broken page cannot be written as UTF-8, but as an escape.
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return escape_json(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
 
 
 def from_json(text: str) -> Transcript:

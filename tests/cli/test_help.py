@@ -9,7 +9,8 @@ import askcorpus as package
 
 from .conftest import Askcorpus
 
-COMMANDS = ["chat", "index", "ask", "sessions", "replay", "article", "copies", "status", "eval"]
+COMMANDS = ["chat", "index", "verify", "ask", "sessions", "replay", "article", "copies", "status"]
+COMMANDS += ["eval"]
 HEAVY = ["faiss", "numpy", "onnxruntime", "rich", "tantivy", "textual", "torch", "transformers"]
 
 

@@ -96,6 +96,36 @@ def test_filters_restrict_the_search_itself(lexical: LexicalIndex) -> None:
     assert found(lexical, "ferry", Filters(outlets=("Nobody",))) == []
 
 
+@pytest.mark.parametrize("filters", [None, Filters(until=date(2024, 6, 1))])
+def test_scores_are_the_same_where_common_terms_choose_nothing(
+    tmp_path: Path, filters: Filters | None
+) -> None:
+    words = ["gull", "ferry", "quay", "storm", "net", "rope", "tide", "crew", "mast", "sail"]
+    random = np.random.default_rng(3)
+    write_lexical(
+        (
+            LexicalDocument(
+                number,
+                f"The {random.choice(words)}",
+                "The " + " and the ".join(random.choice(words, size=random.integers(1, 5))),
+                date(2024, int(random.integers(1, 12)), 1),
+                None,
+            )
+            for number in range(2000)
+        ),
+        tmp_path,
+    )
+    every_term = LexicalIndex(tmp_path)
+    rare_terms = LexicalIndex(tmp_path, all_terms_up_to=0)
+    for question in ("the ferry and the storm", "a net", "the and the", "an albatross and sail"):
+        scores = dict(every_term.search(question, 2000, filters))
+        got = rare_terms.search(question, 20, filters)
+        assert len(got) == min(20, len(scores))
+        assert got == sorted(got, key=lambda item: (-item[1], item[0]))
+        assert got[0][1] == pytest.approx(max(scores.values()))
+        assert all(scores[passage] == pytest.approx(score) for passage, score in got)
+
+
 def test_content_terms_leave_function_words_out(lexical: LexicalIndex) -> None:
     assert lexical.content_terms("Who were the buyers of the ferries?") == ["buyer", "ferri"]
 

@@ -3,16 +3,31 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from askcorpus.ingest.copies import copy_groups
-from askcorpus.types import Progress
+from askcorpus.ingest.copies import MAX_CANDIDATES, Grouping, Similarities, candidate_pairs
+from askcorpus.ingest.copies import copy_groups as group_sketches
+from askcorpus.ingest.sketches import BANDS, ROWS, sketch_of
+from askcorpus.types import OnProgress, Progress
 
 SHARED_ARTICLES = Path(__file__).resolve().parents[3] / "shared" / "articles" / "bbc"
 
 BEGINNINGS = ["ba", "ke", "li", "mo", "nu", "sa", "te", "vi", "zo", "ra", "pel", "gor", "dan"]
 ENDINGS = ["rin", "dal", "mek", "tos", "vun", "lip", "gar", "shen", "bor", "kew"]
 VOCABULARY = [beginning + ending for beginning in BEGINNINGS for ending in ENDINGS]
+
+
+def grouping(
+    texts: list[str], known: Similarities | None = None, on_progress: OnProgress | None = None
+) -> Grouping:
+    return group_sketches(
+        [sketch_of(text) for text in texts], texts.__getitem__, known or {}, on_progress
+    )
+
+
+def copy_groups(texts: list[str]) -> list[int]:
+    return grouping(texts).groups
 
 
 def make_story(random_state: random.Random, paragraphs: int = 7, words: int = 60) -> list[str]:
@@ -139,10 +154,42 @@ def test_the_result_is_the_same_every_time() -> None:
     assert copy_groups(texts) == copy_groups(texts)
 
 
-def test_progress_ends_at_the_number_of_texts() -> None:
+def test_progress_ends_at_the_number_of_pairs() -> None:
+    random_state = random.Random(11)
+    story = "\n\n".join(make_story(random_state))
     steps: list[Progress] = []
-    copy_groups(["one text", "another text"], steps.append)
-    assert (steps[0].done, steps[-1].done, steps[-1].total) == (0, 2, 2)
+    grouping([story, edited(random_state, story, 60)], on_progress=steps.append)
+    assert (steps[0].done, steps[-1].done, steps[-1].total) == (0, 1, 1)
+
+
+def test_what_was_compared_before_is_not_read_again() -> None:
+    random_state = random.Random(12)
+    story = "\n\n".join(make_story(random_state))
+    texts = [story, edited(random_state, story, 60), edited(random_state, story, 4)]
+    first = grouping(texts)
+    again = group_sketches(
+        [sketch_of(text) for text in texts],
+        lambda number: pytest.fail(f"story {number} was asked for"),
+        first.similarities,
+    )
+    assert again == first
+
+
+def test_a_crowd_of_look_alikes_costs_a_bounded_number_of_comparisons() -> None:
+    crowd = np.ones((500, BANDS * ROWS), dtype=np.uint32)
+    pairs = candidate_pairs(crowd)
+    counts = Counter(later for _, later in pairs.tolist())
+    assert max(counts.values()) == MAX_CANDIDATES
+    assert {(later - earlier) for earlier, later in pairs.tolist()} == set(
+        range(1, MAX_CANDIDATES + 1)
+    )
+
+
+def test_signatures_do_not_depend_on_the_process() -> None:
+    """They are kept in the index, so another start, or version of NumPy, must find the same."""
+    signature = sketch_of(" ".join(VOCABULARY[:60])).signature
+    assert signature is not None
+    assert signature[:3].tolist() == [24799658, 38277034, 65232452]
 
 
 @pytest.mark.skipif(not SHARED_ARTICLES.is_dir(), reason="needs ../shared/articles/bbc")

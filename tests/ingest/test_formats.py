@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askcorpus.ingest import Draft, Loaded, load, scan
-from askcorpus.types import MarkKind
+from askcorpus.types import Limits, MarkKind
 
 PARAGRAPHS = [
     "The island council voted on Monday to close the old quarry, after a survey found that its "
@@ -66,11 +66,10 @@ class TestPlainText:
         assert reason(tmp_path, "a.txt", b"\x00\x01\x02") == "binary data, not text"
         assert reason(tmp_path, "a.txt", b"  \n") == "empty"
 
-    def test_a_file_over_the_limit_is_skipped(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("askcorpus.ingest.loading._LARGEST", 10)
-        assert "too large" in reason(tmp_path, "a.txt", b"A line of text.")
+    def test_a_file_over_the_limit_is_skipped(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_bytes(b"A line of text." * 2**17)
+        (skipped,) = load(tmp_path, scan(tmp_path)[0], Limits(max_file_mib=1)).skipped
+        assert skipped.reason.startswith("too large (2 MiB; the limit is 1 MiB)")
 
 
 class TestMarkdown:

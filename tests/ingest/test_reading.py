@@ -1,10 +1,11 @@
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from askcorpus.ingest import Reading, read_articles, scan
-from askcorpus.types import Article, MarkKind, Progress
+from askcorpus.ingest import compare, load, marks_of, scan, story_text, traits_of
+from askcorpus.types import Article, MarkKind, Skipped
 
 from .labelled_pages import SHARED
 
@@ -37,10 +38,40 @@ def story(index: int) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Reading:
+    articles: tuple[Article, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_articles(folder: Path) -> Reading:
+    loaded = [load(folder, file) for file in scan(folder)]
+    drafts = [draft for each in loaded for draft in each.drafts]
+    stories = [story_text(draft.text, draft.boilerplate) for draft in drafts]
+    found = compare([traits_of(draft) for draft in drafts], stories.__getitem__, {})
+    articles = (
+        Article(
+            id=number,
+            path=draft.path,
+            title=draft.title,
+            outlet=draft.outlet,
+            published=draft.published,
+            language=draft.language,
+            url=draft.url,
+            sha256=draft.sha256,
+            copy_group=found.groups[number],
+            text=draft.text,
+            boilerplate=marks_of(draft, found.recurrences[number]),
+        )
+        for number, draft in enumerate(drafts)
+    )
+    return Reading(tuple(articles), tuple(skipped for each in loaded for skipped in each.skipped))
+
+
 def read(folder: Path, files: dict[str, str]) -> Reading:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return read_articles(folder, scan(folder))
+    return read_articles(folder)
 
 
 def marked(article: Article, kind: MarkKind | None = None) -> list[str]:
@@ -70,15 +101,6 @@ def test_a_corpus_of_broken_files_gives_no_articles(tmp_path: Path) -> None:
     reading = read(tmp_path, {"a.txt": "", "b.xls": "x"})
     assert reading.articles == ()
     assert len(reading.skipped) == 2
-
-
-def test_progress_is_told_file_by_file(tmp_path: Path) -> None:
-    for name in "abc":
-        (tmp_path / f"{name}.txt").write_text(story(0))
-    told: list[Progress] = []
-    read_articles(tmp_path, scan(tmp_path), told.append)
-    steps = [(step.done, step.total) for step in told if step.stage == "reading"]
-    assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_copies_share_the_lowest_id(tmp_path: Path) -> None:
@@ -145,7 +167,7 @@ def test_marks_stay_sorted_and_disjoint_when_recurring_ones_join(tmp_path: Path)
 
 def test_the_sample_corpus_is_read_whole() -> None:
     corpus = Path(__file__).parents[2] / "corpus"
-    reading = read_articles(corpus, scan(corpus))
+    reading = read_articles(corpus)
     assert reading.skipped == ()
     assert len(reading.articles) >= 30
     assert all(article.title and article.language == "en" for article in reading.articles)
@@ -155,7 +177,7 @@ def test_the_sample_corpus_is_read_whole() -> None:
 def test_recurring_blocks_of_clean_articles_are_hardly_any() -> None:
     folder = SHARED / "bbc" / "tech"
     started = time.process_time()
-    articles = read_articles(folder, scan(folder)).articles
+    articles = read_articles(folder).articles
     assert time.process_time() - started < 20
     characters = sum(len(article.text) for article in articles)
     covered = sum(m.end - m.start for article in articles for m in article.boilerplate)

@@ -66,11 +66,13 @@ def test_vectors_have_length_one_and_the_order_of_the_texts(encoder: Encoder) ->
     assert np.allclose(encoder.encode_passages(TEXTS[::-1]), vectors[::-1], atol=1e-5)
 
 
-def test_every_passage_is_reported_once(encoder: Encoder) -> None:
-    batches: list[tuple[int, int]] = []
-    encoder.encode_passages(TEXTS * 5, lambda passages, tokens: batches.append((passages, tokens)))
-    assert sum(passages for passages, _ in batches) == len(TEXTS) * 5
+def test_batches_hold_every_passage_once(encoder: Encoder) -> None:
+    texts = TEXTS * 5
+    batches = list(encoder.passage_batches(texts))
+    assert sorted(row for batch in batches for row in batch.rows) == list(range(len(texts)))
     assert len(batches) > 1
+    vectors = encoder.encode_passages(texts)
+    assert all(np.array_equal(batch.vectors, vectors[list(batch.rows)]) for batch in batches)
 
 
 def test_the_packaged_weights_are_the_published_ones() -> None:

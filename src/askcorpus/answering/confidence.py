@@ -16,6 +16,7 @@ from math import exp
 from pathlib import Path
 
 from askcorpus.answering.twins import holds
+from askcorpus.errors import ModelError
 from askcorpus.types import Hit, Span
 
 RELEVANT_SIMILARITY = 0.35
@@ -97,10 +98,20 @@ class Calibration:
     @classmethod
     @cache
     def shipped(cls) -> Calibration:
-        """The one that fits the shipped reader."""
-        data = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
-        weights = tuple(data["weights"][name] for name in SIGNALS)
-        return cls(data["intercept"], weights, data["threshold"])
+        """The one that fits the shipped reader.
+
+        Raises:
+            ModelError: Its file is missing or damaged.
+        """
+        try:
+            data = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
+            weights = tuple(float(data["weights"][name]) for name in SIGNALS)
+            return cls(float(data["intercept"]), weights, float(data["threshold"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"The calibration in {CALIBRATION_FILE} cannot be read ({error!r}).",
+                "Reinstall askcorpus: pip install --force-reinstall askcorpus",
+            ) from error
 
     def probability(self, signals: Signals) -> float:
         """How likely, 0..1, a claim with these signals is right."""

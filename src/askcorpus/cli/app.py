@@ -10,7 +10,8 @@ import typer
 
 from askcorpus import __version__, config
 from askcorpus.cli.ask import EPILOG, ask
-from askcorpus.cli.console import ProgressLine, emit, emit_json
+from askcorpus.cli.console import emit, emit_json
+from askcorpus.cli.index import INDEX_EPILOG, index_corpus
 from askcorpus.cli.options import (
     AsJson,
     CorpusFolder,
@@ -19,10 +20,12 @@ from askcorpus.cli.options import (
     MinConfidence,
     Threads,
     examples,
+    written,
 )
 from askcorpus.cli.sessions import REPLAY_EPILOG, replay, sessions
+from askcorpus.cli.verify import VERIFY_EPILOG, verify
 from askcorpus.config import Config
-from askcorpus.render import article_text, article_to_dict, copies_text, report_text, status_text
+from askcorpus.render import article_text, article_to_dict, copies_text, status_text
 
 
 def _show_version(value: bool) -> None:
@@ -77,48 +80,9 @@ def _chat(settings: Config) -> None:
     chat(settings)
 
 
-@app.command(
-    "index",
-    help="Bring the index up to date with the corpus folder.",
-    epilog=examples(
-        "askcorpus index",
-        "askcorpus index --corpus articles/ --index articles.index/",
-        "askcorpus index --full                 from scratch, reusing nothing",
-        "askcorpus index --json | jq .skipped   what could not be read, and why",
-    ),
-)
-def _index(
-    corpus: CorpusFolder = None,
-    index: IndexFolder = None,
-    encoder: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="sentence-transformers model (default: all-MiniLM-L6-v2)."
-        ),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Build from scratch.")] = False,
-    threads: Threads = None,
-    as_json: AsJson = False,
-    debug: Debug = False,
-) -> None:
-    settings = config.load(
-        {"corpus": corpus, "index": index, "encoder": encoder, "threads": threads}
-    )
-    from askcorpus.indexing.build import build_index
-
-    with ProgressLine() as progress:
-        report = build_index(
-            settings.corpus,
-            settings.index,
-            encoder=settings.encoder,
-            full=full,
-            on_progress=progress,
-            threads=settings.threads,
-        )
-    if as_json:
-        emit_json(report.to_dict(), indent=2)
-    else:
-        emit(report_text(report))
+app.command(
+    "index", help="Bring the index up to date with the corpus folder.", epilog=INDEX_EPILOG
+)(index_corpus)
 
 
 app.command(
@@ -159,7 +123,7 @@ def _article(
     from askcorpus import engine
 
     with engine.open(settings.index) as corpus:
-        article = corpus.article(_below(settings.corpus, path))
+        article = corpus.article(_below(settings.corpus, written(path)))
     if as_json:
         emit_json(article_to_dict(article, text=text), indent=2)
     else:
@@ -207,6 +171,14 @@ def _status(index: IndexFolder = None, as_json: AsJson = False, debug: Debug = F
         emit_json(status.to_dict(), indent=2)
     else:
         emit(status_text(status))
+
+
+app.command(
+    "verify",
+    help="Check everything in the index: sums, counts, offsets, vectors, and the corpus files.",
+    short_help="Check everything in the index.",
+    epilog=VERIFY_EPILOG,
+)(verify)
 
 
 @app.command(

@@ -18,6 +18,7 @@ from askcorpus.cli.options import (
     TopK,
     day,
     examples,
+    written,
 )
 from askcorpus.config import Config
 from askcorpus.errors import QuestionError
@@ -84,7 +85,7 @@ def ask(
     debug: Debug = False,
 ) -> None:
     """Answer what was asked; typer shows the help that `app` gives."""
-    words = " ".join(question or ())
+    words = written(" ".join(question or ()))
     _check_ask(words, jsonl, as_json, markdown, session)
     first, last = day("--since", since), day("--until", until)
     if first and last and first > last:
@@ -116,17 +117,18 @@ def ask(
             raise typer.Exit(FAILED if answer_lines(jsonl, answer_to) else ANSWERED)
         answer = answer_to(words)
         models = corpus.models
-    if history is not None:
-        filters = Filters(first, last, tuple(outlet or ()))
-        history.add(session, answer, filters, index=settings.index, models=models)
     if as_json:
         emit_json(answer.to_dict(explain=explain), indent=2)
     elif markdown:
         emit(answer_markdown(answer))
     else:
-        emit(answer_text(answer, wants_colour(sys.stdout), text_width(sys.stdout)))
+        emit(answer_text(answer, wants_colour(sys.stdout), text_width(sys.stdout)), styled=True)
     if explain and not as_json and answer.explanation is not None:
         emit("\n" + explanation_text(answer.explanation))
+    if history is not None:
+        # Shown first: where it cannot be kept, the answer is not lost.
+        filters = Filters(first, last, tuple(outlet or ()))
+        history.add(session, answer, filters, index=settings.index, models=models)
     raise typer.Exit(NO_ANSWER if answer.status is Status.NO_ANSWER else ANSWERED)
 
 

@@ -72,7 +72,9 @@ def _opened(source: str) -> AbstractContextManager[IO[bytes]]:
 def _parse(line: bytes) -> _Asked:
     try:
         value = json.loads(line.decode("utf-8-sig"))
-    except ValueError as error:
+        # Its answer repeats the id, and must not hold the numbers that Python adds to JSON.
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError) as error:
         raise QuestionError(f"The line is not JSON: {error}.", _SHAPE) from error
     if isinstance(value, str):
         return _Asked(value, {})

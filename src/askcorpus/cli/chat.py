@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from askcorpus.errors import AskcorpusError
 if TYPE_CHECKING:
     from askcorpus.engine import Corpus
     from askcorpus.tui import BuildPlan
-    from askcorpus.types import Answer, Filters, Models
 
 
 def chat(config: Config) -> None:
@@ -31,6 +30,7 @@ def chat(config: Config) -> None:
     plan, has_index = _plan(config)
 
     from askcorpus import tui
+    from askcorpus.history import History, sessions_file
     from askcorpus.tui.terminal import end_with
 
     end_with(sys.stdin.fileno())
@@ -42,41 +42,26 @@ def chat(config: Config) -> None:
         corpus = engine.open(
             config.index, threads=config.threads, min_confidence=config.min_confidence
         )
-        session.models = corpus.models
+        _collect_garbage_seldom()
         return corpus
 
-    session = _Session(config)
     tui.run(
         open_corpus,
         plan,
         has_index=has_index,
         keys=config.keys,
-        keep=session.keep,
-        earlier=session.earlier_questions(),
+        history=History(config.sessions or sessions_file()),
     )
 
 
-class _Session:
-    """The session that the turns of this chat are kept in; it begins with the first one."""
+def _collect_garbage_seldom() -> None:
+    """Keeps Python from looking through everything that is loaded while keys wait, 50 to 100 ms.
 
-    def __init__(self, config: Config) -> None:
-        from askcorpus.history import History, sessions_file
-
-        self._history = History(config.sessions or sessions_file())
-        self._index = config.index
-        self._id: int | None = None
-        self.models: Models | None = None
-
-    def keep(self, answer: Answer, filters: Filters) -> None:
-        """Keeps a turn. Raises SessionError."""
-        info = self._history.add(self._id, answer, filters, index=self._index, models=self.models)
-        self._id = info.id
-
-    def earlier_questions(self) -> list[str]:
-        """The questions of all sessions, oldest first; none if they cannot be read."""
-        with suppress(AskcorpusError):
-            return self._history.questions()[::-1]
-        return []
+    What is loaded by now stays, so it is never looked at again. Full collections of the rest come
+    so seldom that the younger ones, which take about a millisecond, free nearly all there is.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 100)
 
 
 def _plan(config: Config) -> tuple[BuildPlan, bool]:

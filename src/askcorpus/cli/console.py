@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO
 
 import typer
 
-from askcorpus.display import one_line
+from askcorpus.display import escape_json, one_line, plain
 from askcorpus.errors import AskcorpusError
 from askcorpus.types import Progress
 
@@ -33,14 +33,18 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def emit(text: str) -> None:
+def emit(text: str, *, styled: bool = False) -> None:
     """Writes a result to standard output.
+
+    Args:
+        text: What was made for people. Nothing in it acts on a terminal.
+        styled: It holds codes of ours that do, and was made safe before these were added.
 
     Raises:
         typer.Exit: The reader at the other end has gone away.
     """
     try:
-        print(text, flush=True)
+        print(text if styled else plain(text), flush=True)
     except BrokenPipeError:
         # The interpreter flushes once more as it ends, which must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -48,15 +52,18 @@ def emit(text: str) -> None:
 
 
 def emit_json(data: dict[str, Any] | list[Any], *, indent: int | None = None) -> None:
-    """Writes a JSON value to standard output, in UTF-8 as RFC 8259 (8.1) asks."""
+    """Writes a JSON value to standard output, in UTF-8 as RFC 8259 (8.1) asks.
+
+    It reads back as the same value, whatever its texts hold.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    emit(json.dumps(data, ensure_ascii=False, indent=indent))
+    emit(escape_json(json.dumps(data, ensure_ascii=False, indent=indent)))
 
 
 def note(text: str) -> None:
     """Writes what is no result to standard error."""
-    print(text, file=sys.stderr, flush=True)
+    print(plain(text), file=sys.stderr, flush=True)
 
 
 def show_error(error: AskcorpusError) -> None:
@@ -106,6 +113,7 @@ class ProgressLine:
     def __call__(self, progress: Progress) -> None:
         """Shows how far the operation is."""
         now = time.monotonic()
+        progress = replace(progress, stage=one_line(progress.stage), unit=one_line(progress.unit))
         last = self._last
         if last is None or progress.stage != last.stage or progress.done < last.done:
             self._end_stage(completed=True)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
+
+import typer
 
 from askcorpus.cli.app import app
 from askcorpus.cli.ask import FAILED
-from askcorpus.cli.console import prepare_streams, show_error
+from askcorpus.cli.console import note, prepare_streams, show_error
 from askcorpus.cli.options import wants_traceback
 from askcorpus.errors import AskcorpusError
 
 _INTERRUPTED: Final = 130
+# What typer raises for arguments that it does not understand; only the subclass has a public name.
+_Refused: Final[Any] = typer.BadParameter.__mro__[1]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -23,7 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     prepare_streams()
     try:
-        app(arguments, prog_name="askcorpus")
+        status = app(arguments, prog_name="askcorpus", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except _Refused as error:
+        # It repeats the arguments, which may come from a program and hold anything.
+        words = io.StringIO()
+        error.show(words)
+        note(words.getvalue().rstrip())
     except AskcorpusError as error:
         _raise_if_wanted()
         show_error(error)

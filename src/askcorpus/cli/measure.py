@@ -9,6 +9,7 @@ from pathlib import Path
 
 from askcorpus.cli.console import ProgressLine, emit, emit_json
 from askcorpus.config import Config
+from askcorpus.display import escape_json, one_line
 from askcorpus.evaluation import (
     Conversation,
     ConversationReport,
@@ -47,7 +48,7 @@ def measure(
         parts = [{"file": str(path), **report.to_dict()} for path, report in reports]
         emit_json({**(overall(single).to_dict() if single else {}), "files": parts}, indent=2)
         return
-    tables = [f"{path}\n{_table(report)}" for path, report in reports]
+    tables = [f"{one_line(str(path))}\n{_table(report)}" for path, report in reports]
     if len(single) > 1:
         tables.append(f"All files\n{report_table(overall(single))}")
     emit("\n\n".join(tables))
@@ -90,5 +91,5 @@ def _evaluate(
             if out is not None:
                 for outcome in report.to_dict(outcomes=True)["outcomes"]:
                     line = {"file": str(path), **outcome}
-                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    out.write(escape_json(json.dumps(line, ensure_ascii=False)) + "\n")
     return reports

@@ -36,6 +36,17 @@ def day(option: str, value: str | None) -> date | None:
         ) from error
 
 
+def written(argument: str) -> str:
+    """The text of an argument, also where the locale (C, or none) cannot read UTF-8.
+
+    There Python hands on the bytes as surrogates (PEP 383), and they are no words to look for.
+    """
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
+
+
 def wants_traceback() -> bool:
     """Whether errors are to be shown with their traceback."""
     return bool(os.environ.get(_DEBUG))

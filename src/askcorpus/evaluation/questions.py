@@ -90,6 +90,8 @@ def records_of(path: Path, hint: str) -> Iterator[tuple[int, dict[str, Any], Bro
             record = json.loads(line)
         except json.JSONDecodeError as error:
             raise broken(f"not valid JSON ({error.msg} at column {error.colno})") from error
+        except (ValueError, RecursionError) as error:  # a number or a nesting beyond measure
+            raise broken(f"not JSON that can be read ({error})") from error
         if not isinstance(record, dict):
             raise broken("not a JSON object")
         yield number, record, broken

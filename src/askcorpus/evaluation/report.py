@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
+from askcorpus.display import one_line
 from askcorpus.evaluation.metrics import calibration_error, percentile, risk_coverage_area
 from askcorpus.jsonable import rounded
 from askcorpus.types import SCHEMA_VERSION, Status
@@ -231,11 +232,12 @@ def report_table(report: EvalReport) -> str:
         rows = [row for row in rows if not row[0].startswith("Paragraph")]
     lines = [f"{name:<29}{value}" for name, value in rows]
     if report.kinds:
-        width = max(len("Kind"), *(len(part.kind) for part in report.kinds))
+        names = [one_line(part.kind) for part in report.kinds]
+        width = max(map(len, ("Kind", *names)))
         lines += ["", _kind_line("Kind", width, "n", "accuracy", "exact", "F1", "top 10")]
         lines += [
             _kind_line(
-                part.kind,
+                name,
                 width,
                 f"{part.questions:,}",
                 _percent(part.accuracy),
@@ -243,7 +245,7 @@ def report_table(report: EvalReport) -> str:
                 _percent(part.f1),
                 _percent(part.article_at_10),
             )
-            for part in report.kinds
+            for name, part in zip(names, report.kinds, strict=True)
         ]
     return "\n".join(lines)
 

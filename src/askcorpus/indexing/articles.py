@@ -1,14 +1,11 @@
-"""Articles and passages of a generation in one SQLite file: written once, then only read.
-
-Texts are stored as they are, so a passage is a slice of its article and nothing can drift.
-"""
+"""Articles and passages of a generation, read from the SQLite file that the build wrote."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,110 +13,39 @@ from threading import Lock
 from typing import Any
 
 from askcorpus.errors import IndexDamagedError
+from askcorpus.indexing.schema import ARTICLE, INFO_COLUMNS, article_of, day_from, path_from_sql
 from askcorpus.types import (
     Article,
     ArticleInfo,
     Filters,
     ListedArticle,
-    Mark,
-    MarkKind,
     Passage,
+    Skipped,
     SourceFile,
 )
 
-_SCHEMA = """
-CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
-    title TEXT,
-    outlet TEXT,
-    published TEXT,
-    language TEXT,
-    url TEXT,
-    sha256 TEXT NOT NULL,
-    copy_group INTEGER NOT NULL,
-    boilerplate TEXT NOT NULL,
-    text TEXT NOT NULL,
-    outlet_key TEXT
-);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY,
-    article_id INTEGER NOT NULL REFERENCES articles (id),
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    hash BLOB NOT NULL
-);
-CREATE INDEX passages_by_article ON passages (article_id);
-"""
-
 _CACHED_ARTICLES = 64
-_PLAIN_COLUMNS = ("id", "path", "title", "outlet", "language", "url", "sha256", "copy_group")
-"""Columns of `articles` that hold fields of an `Article` as they are."""
 
 
-def write_articles(
-    path: Path,
-    files: Sequence[SourceFile],
-    articles: Iterable[Article],
-    passages: Sequence[Passage],
-    hashes: Sequence[bytes],
-) -> None:
-    """Write a new database.
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage, its text, and what is searched of its article.
 
-    Args:
-        path: Where; must not exist yet.
-        files: The corpus folder's files as they were read, skipped ones too.
-        articles: With ids from 0.
-        passages: With ids from 0.
-        hashes: For each passage, the digest under which its vector may be reused.
+    The attributes mean what they mean in `Article`.
     """
-    with closing(sqlite3.connect(path)) as database, database:
-        database.executescript(_SCHEMA)
-        database.executemany(
-            "INSERT INTO files VALUES (?, ?, ?)",
-            ((file.path, file.size, file.mtime_ns) for file in files),
-        )
-        database.executemany(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_article_row(article) for article in articles),
-        )
-        database.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            (
-                (passage.id, passage.article_id, passage.start, passage.end, digest)
-                for passage, digest in zip(passages, hashes, strict=True)
-            ),
-        )
 
-
-def _article_row(article: Article) -> tuple[object, ...]:
-    return (
-        article.id,
-        article.path,
-        article.title,
-        article.outlet,
-        article.published.isoformat() if article.published else None,
-        article.language,
-        article.url,
-        article.sha256,
-        article.copy_group,
-        json.dumps([(mark.start, mark.end, mark.kind.value) for mark in article.boilerplate]),
-        article.text,
-        article.outlet.casefold() if article.outlet else None,
-    )
-
-
-def _day(published: str | None) -> date | None:
-    return date.fromisoformat(published) if published else None
+    passage: Passage
+    title: str | None
+    outlet: str | None
+    published: date | None
+    text: str
 
 
 class ArticleStore:
     """The database of a generation, read-only. Thread-safe: calls take turns on one connection."""
 
     def __init__(self, path: Path) -> None:
-        """Open a database that `write_articles` wrote.
+        """Open a database that `ArticleWriter` wrote.
 
         Raises:
             IndexDamagedError: It is not one.
@@ -143,11 +69,21 @@ class ArticleStore:
 
     def files(self) -> tuple[SourceFile, ...]:
         """The corpus folder's files as the build saw them, by path."""
-        rows = self._all("SELECT path, size, mtime_ns FROM files ORDER BY path")
-        return tuple(SourceFile(*row) for row in rows)
+        rows = self._all("SELECT path, size, mtime_ns FROM files")
+        found = (SourceFile(path_from_sql(path), *rest) for path, *rest in rows)
+        return tuple(sorted(found, key=lambda file: file.path))
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What could not be read, in order of path."""
+        rows = self._all("SELECT path, reason FROM skipped ORDER BY file, rowid")
+        return tuple(Skipped(*row) for row in rows)
 
     def article_at(self, path: str) -> Article:
         """The article of a path below the corpus. Raises KeyError if there is none."""
+        try:
+            path.encode()
+        except UnicodeEncodeError as error:  # No article has such a path, and SQLite takes none.
+            raise KeyError(path) from error
         return self._article("path = ?", path)
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
@@ -168,7 +104,7 @@ class ArticleStore:
             " WHERE passages.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
-        days = {row[0]: _day(row[1]) for row in rows}
+        days = {row[0]: day_from(row[1]) for row in rows}
         return [days[passage_id] for passage_id in ids]
 
     def copies(self) -> list[tuple[str, ...]]:
@@ -186,7 +122,7 @@ class ArticleStore:
     def listing(self) -> list[ListedArticle]:
         """All articles, in order of path."""
         rows = self._all(
-            f"SELECT {', '.join(_PLAIN_COLUMNS)}, published, cut.passages,"
+            f"SELECT {', '.join(INFO_COLUMNS)}, published, cut.passages,"
             " COUNT(*) OVER (PARTITION BY copy_group) - 1 FROM articles LEFT JOIN"
             " (SELECT article_id, COUNT(*) AS passages FROM passages GROUP BY article_id) AS cut"
             " ON cut.article_id = articles.id ORDER BY articles.id"
@@ -194,7 +130,7 @@ class ArticleStore:
         return [
             ListedArticle(
                 ArticleInfo(
-                    **dict(zip(_PLAIN_COLUMNS, info, strict=True)), published=_day(published)
+                    **dict(zip(INFO_COLUMNS, info, strict=True)), published=day_from(published)
                 ),
                 passages or 0,
                 copies,
@@ -221,32 +157,42 @@ class ArticleStore:
         )
         return [row[0] for row in rows]
 
-    def passage_hashes(self) -> dict[bytes, int]:
-        """Digest → id of a passage whose vector may be reused under it."""
-        return dict(self._all("SELECT hash, id FROM passages"))
+    def passage_texts(self, ids: Sequence[int]) -> list[PassageText]:
+        """The passages of these ids, which ascend, with their texts."""
+        rows = self._all(
+            'SELECT passages.id, article_id, start, "end", title, outlet, published FROM passages'
+            " JOIN articles ON articles.id = article_id"
+            " WHERE passages.id IN (SELECT value FROM json_each(?)) ORDER BY passages.id",
+            json.dumps(list(ids)),
+        )
+        wanted = json.dumps(sorted({row[1] for row in rows}))
+        texts: dict[int, str] = dict(
+            self._all(
+                "SELECT article_id, text FROM texts"
+                " WHERE article_id IN (SELECT value FROM json_each(?))",
+                wanted,
+            )
+        )
+        return [
+            PassageText(
+                Passage(number, article, start, end),
+                title,
+                outlet,
+                day_from(published),
+                texts[article][start:end],
+            )
+            for number, article, start, end, title, outlet, published in rows
+        ]
 
     def _load(self, article_id: int) -> Article:
         """An article with its text. Raises KeyError if there is none of that id."""
         return self._article("id = ?", article_id)
 
     def _article(self, condition: str, value: object) -> Article:
-        rows = self._all(
-            f"SELECT {', '.join(_PLAIN_COLUMNS)}, published, text, boilerplate"
-            f" FROM articles WHERE {condition}",
-            value,
-        )
+        rows = self._all(f"{ARTICLE} WHERE {condition}", value)
         if not rows:
             raise KeyError(value)
-        *info, published, text, boilerplate = rows[0]
-        marks = tuple(
-            Mark(start, end, MarkKind(kind)) for start, end, kind in json.loads(boilerplate)
-        )
-        return Article(
-            **dict(zip(_PLAIN_COLUMNS, info, strict=True)),
-            published=_day(published),
-            text=text,
-            boilerplate=marks,
-        )
+        return article_of(rows[0])
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:

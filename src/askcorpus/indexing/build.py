@@ -1,8 +1,8 @@
 """Corpus folder → a new live generation of the index.
 
-The steps, in order: find the files, read them into articles, cut these into passages, embed the
-passages (vectors of unchanged passages are taken from the generation before), write everything
-beside the old generation, make it live.
+The steps, in order: find the files, read them into articles, compare these, cut them into passages,
+embed the passages, write the search indexes, make the new generation live. Every step takes over
+what has not changed from the generation before.
 """
 
 from __future__ import annotations
@@ -11,30 +11,41 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b
+from functools import cache, partial
 from pathlib import Path
 
-import numpy as np
-
-from askcorpus.errors import AskcorpusError, CorpusError
+from askcorpus.arguments import checked_index
+from askcorpus.errors import AskcorpusError, CorpusError, IndexMissingError
 from askcorpus.indexing import store
-from askcorpus.indexing.articles import ArticleStore, write_articles
-from askcorpus.indexing.changes import corpus_unchanged
+from askcorpus.indexing.article_writer import ArticleWriter
+from askcorpus.indexing.articles import ArticleStore
+from askcorpus.indexing.checkpoint import VectorLog
+from askcorpus.indexing.corpus_reading import CorpusRead, read_corpus
+from askcorpus.indexing.cutting import Cut, cut
+from askcorpus.indexing.embedding import Embedded, embed, new_vectors
+from askcorpus.indexing.inheritance import Inheritance, is_up_to_date, settings_of
 from askcorpus.indexing.lexical import LexicalDocument, write_lexical
-from askcorpus.indexing.vector import Vectors, write_vectors
-from askcorpus.ingest import read_articles, scan
-from askcorpus.models.encoder import Encoder
+from askcorpus.indexing.vector import VectorIndexSummary, write_vectors
+from askcorpus.ingest import compare, marks_of, scan
+from askcorpus.models.encoder import Encoder, EncoderCard
 from askcorpus.models.provide import EncoderExport
-from askcorpus.models.sources import DEFAULT_ENCODER, encoder_name
-from askcorpus.passages import PassageSettings, split_article, title_prefix
-from askcorpus.types import Article, BuildReport, OnProgress, Passage, Progress, Skipped
+from askcorpus.models.sources import DEFAULT_ENCODER
+from askcorpus.types import (
+    DEFAULT_LIMITS,
+    BuildReport,
+    FileChanges,
+    Limits,
+    OnProgress,
+    Progress,
+    Skipped,
+    SourceFile,
+)
 
-INGEST_VERSION = 1
-"""Raise it when reading or cutting articles changes: existing indexes are then out of date."""
+_DOCUMENTS_AT_ONCE = 4096
 
 
 def build_index(
@@ -43,8 +54,10 @@ def build_index(
     *,
     encoder: str = DEFAULT_ENCODER,
     full: bool = False,
+    verify: bool = False,
     on_progress: OnProgress | None = None,
     threads: int = 0,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> BuildReport:
     """Bring the index up to date with the corpus folder.
 
@@ -52,9 +65,12 @@ def build_index(
         corpus: Folder of articles.
         index: Folder of the index; made if it is not there.
         encoder: Name of the embedding model, see `models.sources.encoder_source`.
-        full: Build even if nothing has changed, and embed every passage anew.
+        full: Build even if nothing has changed, and take over nothing.
+        verify: Compare the bytes of all files with those that were indexed, not only their sizes
+            and times.
         on_progress: Told of every step.
         threads: CPU threads for embedding; 0 for all cores.
+        limits: Of each file; what is over them is skipped.
 
     Returns:
         What was done. `built` is False if the index was up to date.
@@ -64,43 +80,38 @@ def build_index(
         IndexLockedError: Another process is building this index.
         ModelError: The encoder cannot be loaded.
     """
-    corpus, index = corpus.resolve(), index.resolve()
+    corpus, index = corpus.resolve(), checked_index(index)
     with store.builder_lock(index):
-        previous = _usable_generation(index)
-        if previous is not None and not full and _is_current(previous, corpus, encoder):
+        previous, why = (None, ()) if full else _previous_generation(index)
+        if previous is not None and not verify and is_up_to_date(previous, corpus, encoder, limits):
             return _report_of(previous)
-        build = _Build(corpus, index, encoder, None if full else previous, on_progress, threads)
-        return build.run()
+        inheritance = Inheritance(previous, corpus, limits, verify)
+        build = _Build(index, inheritance, encoder, on_progress or (lambda _: None), threads)
+        return build.run(why)
 
 
-def is_current(corpus: Path, index: Path, encoder: str = DEFAULT_ENCODER) -> bool:
+def is_current(
+    corpus: Path, index: Path, encoder: str = DEFAULT_ENCODER, limits: Limits = DEFAULT_LIMITS
+) -> bool:
     """Whether the index exists, can be read, and matches the corpus folder and the settings."""
-    generation = _usable_generation(index.resolve())
-    return generation is not None and _is_current(generation, corpus.resolve(), encoder)
+    generation, _ = _previous_generation(index.resolve())
+    return generation is not None and is_up_to_date(generation, corpus.resolve(), encoder, limits)
 
 
-def _settings() -> dict[str, int]:
-    return {**asdict(PassageSettings()), "ingest": INGEST_VERSION}
-
-
-def _usable_generation(index: Path) -> store.Generation | None:
-    with suppress(AskcorpusError):
-        return store.open_generation(index)
-    return None
-
-
-def _is_current(generation: store.Generation, corpus: Path, encoder: str) -> bool:
-    manifest = generation.manifest
-    return (
-        Path(manifest.corpus) == corpus
-        and manifest.encoder == encoder_name(encoder)
-        and manifest.settings == _settings()
-        and corpus_unchanged(generation)
-    )
+def _previous_generation(index: Path) -> tuple[store.Generation | None, tuple[str, ...]]:
+    """The live generation, or why there is none that can be used."""
+    try:
+        return store.open_generation(index), ()
+    except IndexMissingError:
+        return None, ()
+    except AskcorpusError as error:
+        return None, (f"{error.title} Everything was built anew.",)
 
 
 def _report_of(generation: store.Generation) -> BuildReport:
     manifest = generation.manifest
+    with closing(ArticleStore(generation.folder / store.ARTICLES)) as articles:
+        files = len(articles.files())
     return BuildReport(
         generation=generation.name,
         built=False,
@@ -114,26 +125,21 @@ def _report_of(generation: store.Generation) -> BuildReport:
         seconds=0.0,
         embed_seconds=0.0,
         recall=manifest.recall,
+        files=FileChanges(0, 0, 0, files),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
-    """All passages of a corpus, with their texts as encoded."""
+class _Written:
+    """The articles of a build, in their file, and the encoder that they are cut for."""
 
-    passages: list[Passage]
-    texts: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Embedded:
-    """Vectors of all passages, and what they cost."""
-
-    vectors: Vectors
-    hashes: list[bytes]
-    reused: int
-    tokens: int
-    seconds: float
+    read: CorpusRead
+    groups: list[int]
+    skipped: tuple[Skipped, ...]
+    passages: Cut
+    encoder_folder: Path
+    card: EncoderCard
+    encoder: Callable[[], Encoder]
 
 
 class _Build:
@@ -141,146 +147,138 @@ class _Build:
 
     def __init__(
         self,
-        corpus: Path,
         index: Path,
+        inheritance: Inheritance,
         encoder: str,
-        previous: store.Generation | None,
-        on_progress: OnProgress | None,
+        on_progress: OnProgress,
         threads: int,
     ) -> None:
-        self._corpus = corpus
         self._index = index
+        self._inheritance = inheritance
+        self._corpus = inheritance.corpus
         self._encoder_name = encoder
-        self._previous = previous
-        self._tell = on_progress or (lambda _: None)
+        self._tell = on_progress
         self._threads = threads
-        self._settings = PassageSettings()
 
-    def run(self) -> BuildReport:
+    def run(self, notes: tuple[str, ...]) -> BuildReport:
         began = time.perf_counter()
         files = scan(self._corpus)
-        known = self._previous.folder / store.ENCODER if self._previous else None
-        export = EncoderExport(self._encoder_name, known)
+        export = EncoderExport(self._encoder_name, self._inheritance.file(store.ENCODER))
         try:
-            reading = read_articles(self._corpus, files, self._tell)
-            if not reading.articles:
-                raise _nothing_readable(self._corpus, reading.skipped)
-            if export.pending:
-                self._tell(Progress("exporting the encoder (once)", 0))
-            encoder_folder = export.folder()
+            with store.new_generation_folder(self._index) as folder:
+                written = self._write_articles(folder, files, export)
+                card = written.card
+                with VectorLog(self._index, card.fingerprint, card.dimension) as log:
+                    embedded, searched = self._write_vectors(folder, written, log)
+                    self._write_terms(folder, written)
+                    _copy_folder(written.encoder_folder, folder / store.ENCODER)
+                    manifest = self._manifest(written, searched)
+                    generation = store.publish(self._index, folder, manifest)
+                    log.remove()
         except BaseException:
             export.cancel()
             raise
-        encoder = Encoder(encoder_folder, self._threads)
-        cut = self._cut(reading.articles, encoder)
-        embedded = self._embed(cut.texts, encoder)
-        groups = [article.copy_group for article in reading.articles]
-        copies = len(groups) - len(set(groups))
-        with store.new_generation_folder(self._index) as folder:
-            self._tell(Progress("writing", 0))
-            write_articles(
-                folder / store.ARTICLES, files, reading.articles, cut.passages, embedded.hashes
-            )
-            np.save(folder / store.VECTORS, embedded.vectors)
-            write_vectors(embedded.vectors, folder / store.VECTOR_INDEX)
-            (folder / store.LEXICAL).mkdir()
-            write_lexical(_documents(reading.articles, cut.passages), folder / store.LEXICAL)
-            _copy_folder(encoder_folder, folder / store.ENCODER)
-            generation = store.publish(
-                self._index,
-                folder,
-                store.Manifest(
-                    format=store.FORMAT,
-                    created=datetime.now(UTC).isoformat(timespec="seconds"),
-                    corpus=str(self._corpus),
-                    encoder=encoder.card.name,
-                    encoder_fingerprint=encoder.card.fingerprint,
-                    settings=_settings(),
-                    articles=len(reading.articles),
-                    passages=len(cut.passages),
-                    copies=copies,
-                    copy_groups=sum(count > 1 for count in Counter(groups).values()),
-                    skipped=tuple((item.path, item.reason) for item in reading.skipped),
-                    recall=1.0,
-                ),
-            )
+        manifest = generation.manifest
         return BuildReport(
             generation=generation.name,
             built=True,
-            articles=generation.manifest.articles,
-            passages=generation.manifest.passages,
-            reused=embedded.reused,
-            skipped=reading.skipped,
-            copies=copies,
-            copy_groups=generation.manifest.copy_groups,
+            articles=manifest.articles,
+            passages=manifest.passages,
+            reused=manifest.passages - embedded.embedded,
+            skipped=written.skipped,
+            copies=manifest.copies,
+            copy_groups=manifest.copy_groups,
             tokens=embedded.tokens,
             seconds=time.perf_counter() - began,
             embed_seconds=embedded.seconds,
+            recall=manifest.recall,
+            files=written.read.changes,
+            notes=(*notes, *self._inheritance.notes(card)),
         )
 
-    def _cut(self, articles: Sequence[Article], encoder: Encoder) -> _Cut:
-        cut = _Cut([], [])
-        room = encoder.room
-        for number, article in enumerate(articles):
-            if number % 50 == 0:
-                self._tell(Progress("cutting passages", number, len(articles), "articles"))
-            prefix = title_prefix(article.title, self._settings, encoder.count_tokens, room)
-            for start, end in split_article(
-                article, prefix, self._settings, encoder.count_tokens, room
-            ):
-                cut.passages.append(Passage(len(cut.passages), article.id, start, end))
-                cut.texts.append(prefix + article.text[start:end])
-        if not cut.passages:
-            raise _nothing_readable(self._corpus, ())
-        return cut
+    def _write_articles(
+        self, folder: Path, files: Sequence[SourceFile], export: EncoderExport
+    ) -> _Written:
+        """Files → articles with their marks and copies, and passages."""
+        path = folder / store.ARTICLES
+        with ArticleWriter(path, self._inheritance.file(store.ARTICLES)) as writer:
+            read = read_corpus(self._inheritance, files, writer, self._tell)
+            groups, marked = self._compare(writer)
+            if read.articles and export.pending:
+                self._tell(Progress("exporting the encoder (once)", 0))
+            encoder_folder = export.folder()
+            card = EncoderCard.load(encoder_folder)
+            encoder = cache(partial(Encoder, encoder_folder, self._threads))
+            alike = self._inheritance.passages(card)
+            kept = {now: then for now, then in read.kept.items() if alike and now not in marked}
+            passages = cut(writer, read.articles, kept, encoder, card.fingerprint, self._tell)
+        with closing(ArticleStore(path)) as articles:
+            skipped = articles.skipped()
+        if not passages.count:
+            raise _nothing_readable(self._corpus, skipped)
+        return _Written(read, groups, skipped, passages, encoder_folder, card, encoder)
 
-    def _embed(self, texts: Sequence[str], encoder: Encoder) -> _Embedded:
-        began = time.perf_counter()
-        salt = encoder.card.fingerprint[:64].encode()
-        hashes = [blake2b(text.encode(), digest_size=16, key=salt).digest() for text in texts]
-        vectors = np.empty((len(texts), encoder.card.dimension), dtype=np.float32)
-        new = self._take_known(encoder.card.fingerprint, hashes, vectors)
-        self._tell(Progress("embedding", len(texts) - len(new), len(texts), "passages"))
-        done = len(texts) - len(new)
-        tokens = 0
+    def _compare(self, writer: ArticleWriter) -> tuple[list[int], set[int]]:
+        """Find copies and recurring blocks; the copy groups, and the articles marked anew."""
+        found = compare(writer.traits(), writer.story, writer.similarities_before(), self._tell)
+        writer.set_similarities(found.similarities)
+        writer.set_copy_groups(found.groups)
+        marked = set()
+        before = writer.recurrences()
+        for number, (recurrence, then) in enumerate(zip(found.recurrences, before, strict=True)):
+            if recurrence != then:
+                writer.set_marks(number, recurrence, marks_of(writer.draft(number), recurrence))
+                marked.add(number)
+        return found.groups, marked
 
-        def on_batch(passages: int, batch_tokens: int) -> None:
-            nonlocal done, tokens
-            done += passages
-            tokens += batch_tokens
-            self._tell(Progress("embedding", done, len(texts), "passages"))
-
-        vectors[new] = encoder.encode_passages([texts[row] for row in new], on_batch)
-        seconds = time.perf_counter() - began
-        return _Embedded(vectors, hashes, len(texts) - len(new), tokens, seconds)
-
-    def _take_known(self, fingerprint: str, hashes: Sequence[bytes], vectors: Vectors) -> list[int]:
-        """Fill in the vectors the previous generation has; return the rows that remain."""
-        if self._previous is None or self._previous.manifest.encoder_fingerprint != fingerprint:
-            return list(range(len(hashes)))
-        articles = ArticleStore(self._previous.folder / store.ARTICLES)
-        known = articles.passage_hashes()
-        articles.close()
-        before = np.load(self._previous.folder / store.VECTORS, mmap_mode="r")
-        rows = [row for row, digest in enumerate(hashes) if digest in known]
-        vectors[rows] = before[[known[hashes[row]] for row in rows]]
-        return [row for row, digest in enumerate(hashes) if digest not in known]
-
-
-def _documents(
-    articles: Sequence[Article], passages: Sequence[Passage]
-) -> Sequence[LexicalDocument]:
-    """The passages as BM25 sees them. Article ids are positions, so `articles` can be indexed."""
-    return [
-        LexicalDocument(
-            passage.id,
-            articles[passage.article_id].title or "",
-            articles[passage.article_id].text[passage.start : passage.end],
-            articles[passage.article_id].published,
-            articles[passage.article_id].outlet,
+    def _write_vectors(
+        self, folder: Path, written: _Written, log: VectorLog
+    ) -> tuple[Embedded, VectorIndexSummary]:
+        """Passages → vectors, and the index that searches them."""
+        vectors = new_vectors(
+            folder / store.VECTORS, written.passages.count, written.card.dimension
         )
-        for passage in passages
-    ]
+        before = self._inheritance.file(store.VECTORS)
+        with closing(ArticleStore(folder / store.ARTICLES)) as articles:
+            embedded = embed(
+                vectors, written.passages, before, articles, written.encoder, log, self._tell
+            )
+        vectors.flush()
+        self._tell(Progress("writing", 0))
+        return embedded, write_vectors(vectors, folder / store.VECTOR_INDEX)
+
+    def _write_terms(self, folder: Path, written: _Written) -> None:
+        """Passages → the index of their terms."""
+        (folder / store.LEXICAL).mkdir()
+        with closing(ArticleStore(folder / store.ARTICLES)) as articles:
+            write_lexical(_documents(articles, written.passages.count), folder / store.LEXICAL)
+
+    def _manifest(self, written: _Written, searched: VectorIndexSummary) -> store.Manifest:
+        groups = Counter(written.groups)
+        return store.Manifest(
+            format=store.FORMAT,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            corpus=str(self._corpus),
+            encoder=written.card.name,
+            encoder_fingerprint=written.card.fingerprint,
+            settings=settings_of(self._inheritance.limits),
+            articles=written.read.articles,
+            passages=written.passages.count,
+            copies=written.read.articles - len(groups),
+            copy_groups=sum(count > 1 for count in groups.values()),
+            skipped=tuple((item.path, item.reason) for item in written.skipped),
+            vector_index=searched.kind.value,
+            recall=searched.recall,
+        )
+
+
+def _documents(articles: ArticleStore, count: int) -> Iterator[LexicalDocument]:
+    """The passages as BM25 sees them."""
+    for first in range(0, count, _DOCUMENTS_AT_ONCE):
+        for item in articles.passage_texts(range(first, min(count, first + _DOCUMENTS_AT_ONCE))):
+            yield LexicalDocument(
+                item.passage.id, item.title or "", item.text, item.published, item.outlet
+            )
 
 
 def _nothing_readable(corpus: Path, skipped: Sequence[Skipped]) -> AskcorpusError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from askcorpus.errors import AskcorpusError
@@ -11,11 +12,12 @@ from askcorpus.ingest.files import scan
 
 
 def corpus_unchanged(generation: store.Generation) -> bool:
-    """Whether no file was added, removed or touched: names, sizes and times are compared."""
-    articles = ArticleStore(generation.folder / store.ARTICLES)
+    """Whether no file was added, removed or touched: names, sizes and times are compared.
+
+    Also False where that cannot be told, because the corpus folder or the generation is gone.
+    """
     try:
-        return scan(Path(generation.manifest.corpus)) == articles.files()
+        with closing(ArticleStore(generation.folder / store.ARTICLES)) as articles:
+            return scan(Path(generation.manifest.corpus)) == articles.files()
     except AskcorpusError:
         return False
-    finally:
-        articles.close()

@@ -4,11 +4,15 @@ Title and text of each passage are indexed with English stemming. Questions are 
 analyser and put together as term queries, never parsed, so no character in a question has a meaning
 to the engine. BM25 as in Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", with
 tantivy's k1 = 1.2, b = 0.75.
+
+In a large index the terms that most passages contain cost nearly all the time and decide nearly
+nothing. There the other terms choose the candidates and the common ones only score these, as in
+Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations". Scores are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +24,16 @@ from askcorpus.types import Filters
 
 TITLE_BOOST = 0.25
 """Weight of a term's score in the title against one in the text (see docs/retrieval.md)."""
+
+ALL_TERMS_UP_TO = 100_000
+"""Passages up to which every term chooses candidates: some 2 ms."""
+
+_COMMON = 0.3
+"""Share of the passages above which a term that they contain only scores candidates."""
+
+_CANDIDATES_FOR_EACH = 2
+"""Candidates that the common terms score, for each passage that is wanted. At a million passages
+99.9% of the top 10 and 98.5% of the top 100 are then those of a search by every term."""
 
 _ANALYSER = "askcorpus_en"
 _ASKING = ["did", "do", "does", "from", "had", "has", "have", "how", "its", "many", "much", "s"]
@@ -58,7 +72,7 @@ def _analyser(*, content_only: bool = False) -> tantivy.TextAnalyzer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("passage", fast=True)
+    builder.add_unsigned_field("passage", fast=True, indexed=True)
     builder.add_text_field("title", tokenizer_name=_ANALYSER, index_option="freq")
     builder.add_text_field("text", tokenizer_name=_ANALYSER, index_option="freq")
     builder.add_integer_field("day", fast=True, indexed=True)
@@ -87,8 +101,12 @@ def write_lexical(documents: Iterable[LexicalDocument], folder: Path) -> None:
 class LexicalIndex:
     """A BM25 index on disk. Thread-safe."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, all_terms_up_to: int = ALL_TERMS_UP_TO) -> None:
         """Open an index that `write_lexical` wrote.
+
+        Args:
+            folder: Where it is.
+            all_terms_up_to: Passages up to which every term chooses candidates.
 
         Raises:
             IndexDamagedError: tantivy refuses the folder.
@@ -105,6 +123,11 @@ class LexicalIndex:
         self._analyser = _analyser()
         self._content_analyser = _analyser(content_only=True)
         self._searcher = self._index.searcher()
+        self._all_choose = len(self) <= all_terms_up_to
+
+    def __len__(self) -> int:
+        """How many passages it holds."""
+        return int(self._searcher.num_docs)
 
     def terms(self, text: str) -> list[str]:
         """The distinct stemmed terms of `text`, in order of appearance."""
@@ -130,12 +153,52 @@ class LexicalIndex:
         terms = self.terms(question)[:_MAX_QUESTION_TERMS]
         if not terms:
             return []
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, self._term(term)) for term in terms]
+        restrictions = self._restrictions(filters)
+        choosing = self._choosing(terms)
+        if len(choosing) < len(terms):
+            chosen = self._found(choosing, restrictions, _CANDIDATES_FOR_EACH * count)
+            if len(chosen) >= count:
+                common = [term for term in terms if term not in choosing]
+                return self._scored_further(dict(chosen), common)[:count]
+        return self._found(terms, restrictions, count)
+
+    def _choosing(self, terms: Sequence[str]) -> list[str]:
+        """The terms that choose candidates: in a large index those that are not common."""
+        if self._all_choose:
+            return list(terms)
+        most = _COMMON * len(self)
+        return [term for term in terms if self._searcher.doc_freq("text", term) <= most]
+
+    def _scored_further(
+        self, scores: dict[int, float], terms: Sequence[str]
+    ) -> list[tuple[int, float]]:
+        """Passages with the scores they have so far and those for `terms` added, best first."""
+        # A term set would walk through the whole dictionary.
+        candidates = tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.term_query(self._schema, "passage", passage, "basic"),
+                )
+                for passage in scores
+            ]
         )
-        if filters:
+        for passage, score in self._found(terms, [candidates], len(scores)):
+            scores[passage] += score
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _found(
+        self, terms: Sequence[str], restrictions: Sequence[tantivy.Query], count: int
+    ) -> list[tuple[int, float]]:
+        """(passage id, score) of passages that contain a term and fit the restrictions."""
+        # A flat union takes half the time that a union of one union for each term takes.
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, query) for term in terms for query in self._queries(term)]
+        )
+        if restrictions:
+            must = [tantivy.Query.const_score_query(item, 0.0) for item in restrictions]
             query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), *self._restrictions(filters)]
+                [(tantivy.Occur.Must, item) for item in (query, *must)]
             )
         hits = self._searcher.search(query, limit=count, count=False).hits
         addresses = [address for _, address in hits]
@@ -146,18 +209,15 @@ class LexicalIndex:
             if passage is not None
         ]
 
-    def _term(self, term: str) -> tantivy.Query:
+    def _queries(self, term: str) -> tuple[tantivy.Query, tantivy.Query]:
         in_text = tantivy.Query.term_query(self._schema, "text", term, "freq")
         in_title = tantivy.Query.term_query(self._schema, "title", term, "freq")
-        return tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, in_text),
-                (tantivy.Occur.Should, tantivy.Query.boost_query(in_title, TITLE_BOOST)),
-            ]
-        )
+        return in_text, tantivy.Query.boost_query(in_title, TITLE_BOOST)
 
-    def _restrictions(self, filters: Filters) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    def _restrictions(self, filters: Filters | None) -> list[tantivy.Query]:
         restrictions: list[tantivy.Query] = []
+        if filters is None:
+            return restrictions
         if filters.since is not None or filters.until is not None:
             first = filters.since.toordinal() if filters.since else _UNDATED + 1
             last = (filters.until or date.max).toordinal()
@@ -169,7 +229,4 @@ class LexicalIndex:
         if filters.outlets:
             names = [name.casefold() for name in filters.outlets]
             restrictions.append(tantivy.Query.term_set_query(self._schema, "outlet", names))
-        return [
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(restriction, 0.0))
-            for restriction in restrictions
-        ]
+        return restrictions

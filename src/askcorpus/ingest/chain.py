@@ -55,12 +55,14 @@ class _Before:
     """What the walk through a page has met so far.
 
     Attributes:
+        boxes: For each element whether its list stands right below it, see `_boxes`.
         words: Words of running text.
         opened: Reach of the heading that leads furthest away from the story.
         boxed: Whether the last such heading had its list right below it, so that it is closed.
         interrupted: Whether furniture of the tail came after the last running text.
     """
 
+    boxes: Sequence[bool]
     words: int = 0
     opened: Reach | None = None
     boxed: bool = False
@@ -78,7 +80,7 @@ class _Before:
         element = elements[index]
         if element.opens and element.cue is not None:
             self.opened = element.cue.reach if self.opened is not Reach.ENDS else self.opened
-            self.boxed = self.opened is Reach.OPENS and _is_box(elements, index)
+            self.boxed = self.opened is Reach.OPENS and self.boxes[index]
         if element.shape.prose:
             self.interrupted = False
         elif element.shape.moment or (element.strong and _kind(element) in _TAIL_KINDS):
@@ -103,7 +105,7 @@ def read_chain(elements: Sequence[Element], teasers: Set[int], furnished: float)
 
 def _steps(elements: Sequence[Element], teasers: Set[int], furnished: float) -> Iterator[_Step]:
     known = reference(elements, teasers)
-    before = _Before()
+    before = _Before(_boxes(elements))
     for index, element in enumerate(elements):
         before.meet(elements, index)
         if element.opens:
@@ -163,14 +165,19 @@ def _kind(element: Element) -> MarkKind | None:
     return None if element.cue is None else element.cue.kind
 
 
-def _is_box(elements: Sequence[Element], index: int) -> bool:
-    """Whether a heading has its list right below it, and a blank line ends the list."""
-    stop = index + 1
-    while stop < len(elements) and elements[stop].block.attached:
-        if not elements[stop].label_like:
-            return False
-        stop += 1
-    return index + 1 < stop < len(elements)
+def _boxes(elements: Sequence[Element]) -> list[bool]:
+    """For each element whether a list of labels stands right below it, ended by a blank line."""
+    boxes = [False] * len(elements)
+    ended = False
+    # Backwards, so that each element is looked at once, however many are attached in a row.
+    for index in range(len(elements) - 2, -1, -1):
+        below = elements[index + 1]
+        if not below.block.attached:
+            ended = True
+        else:
+            ended = ended and below.label_like
+            boxes[index] = ended
+    return boxes
 
 
 def _listed(element: Element) -> bool:

@@ -39,10 +39,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What one file gave."""
+    """What one file gave, and the hex sha256 of its bytes, None where they could not be read."""
 
     drafts: tuple[Draft, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    sha256: str | None = None
 
 
 class UnreadableError(Exception):

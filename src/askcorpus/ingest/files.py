@@ -15,6 +15,8 @@ from askcorpus.errors import CorpusError
 from askcorpus.ingest.drafts import UnreadableError
 from askcorpus.types import SourceFile
 
+_BINARY = getattr(os, "O_BINARY", 0)
+
 
 def scan(folder: Path) -> tuple[SourceFile, ...]:
     """List the files of a corpus folder and of the folders in it.
@@ -45,7 +47,7 @@ def scan(folder: Path) -> tuple[SourceFile, ...]:
             f"The corpus folder {folder} cannot be listed ({error.strerror}).",
             "Check its permissions.",
         ) from error
-    files = sorted(_walk(top, ""), key=lambda file: file.path)
+    files = sorted(_walk(top), key=lambda file: file.path)
     if not files:
         raise CorpusError(
             f"The corpus folder {folder} holds no files.",
@@ -54,23 +56,27 @@ def scan(folder: Path) -> tuple[SourceFile, ...]:
     return tuple(files)
 
 
-def _walk(entries: list[os.DirEntry[str]], prefix: str) -> Iterator[SourceFile]:
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = prefix + entry.name
-        try:
-            status = entry.stat(follow_symlinks=False)
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(list(os.scandir(entry.path)), path + "/")
+def _walk(top: list[os.DirEntry[str]]) -> Iterator[SourceFile]:
+    # A stack of our own: folders may lie in folders to any depth.
+    waiting = [("", top)]
+    while waiting:
+        prefix, entries = waiting.pop()
+        for entry in entries:
+            if entry.name.startswith("."):
                 continue
-            if entry.is_symlink() and entry.is_dir():
+            path = prefix + entry.name
+            try:
+                status = entry.stat(follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((path + "/", list(os.scandir(entry.path))))
+                    continue
+                if entry.is_symlink() and entry.is_dir():
+                    continue
+            except OSError:
+                # Gone, or closed to us: the reading finds out which and says so.
+                yield SourceFile(path, 0, 0)
                 continue
-        except OSError:
-            # Gone, or closed to us: the reading finds out which and says so.
-            yield SourceFile(path, 0, 0)
-            continue
-        yield SourceFile(path, status.st_size, status.st_mtime_ns)
+            yield SourceFile(path, status.st_size, status.st_mtime_ns)
 
 
 def read_bytes(folder: Path, path: str, limit: int) -> bytes:
@@ -90,19 +96,35 @@ def read_bytes(folder: Path, path: str, limit: int) -> bytes:
     """
     place = folder / path
     try:
-        inside = place.resolve().is_relative_to(folder.resolve())
+        real = place.resolve()
+        inside = real.is_relative_to(folder.resolve())
     except RuntimeError as error:  # what Python before 3.13 raises for a circle of links
         raise UnreadableError("a link that leads in a circle") from error
     if not inside:
         raise UnreadableError("a link that leads out of the corpus folder")
-    status = place.stat()
+    # Looked at before it is opened: opening a device may be all it takes to set it off.
+    _check(real.stat(), limit)
+    # A file can become a pipe in between; opening one must not wait for somebody to write to it.
+    descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    with os.fdopen(descriptor, "rb") as stream:
+        _check(os.fstat(descriptor), limit)
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise UnreadableError(_too_large(len(data), limit))
+    return data
+
+
+def _check(status: os.stat_result, limit: int) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise UnreadableError("a folder that cannot be listed; check its permissions")
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableError("not a plain file but a pipe, socket or device")
     if status.st_size > limit:
-        raise UnreadableError(
-            f"too large ({status.st_size / 2**20:.0f} MiB; the limit is "
-            f"{limit / 2**20:.0f} MiB); split it into smaller files"
-        )
-    return place.read_bytes()
+        raise UnreadableError(_too_large(status.st_size, limit))
+
+
+def _too_large(size: int, limit: int) -> str:
+    return (
+        f"too large ({size / 2**20:.0f} MiB; the limit is {limit / 2**20:.0f} MiB); "
+        "split it into smaller files"
+    )

@@ -11,14 +11,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from enum import IntEnum, unique
+from hashlib import blake2b
 from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
 
 from askcorpus.ingest.blocks import Block, split_blocks
 from askcorpus.ingest.drafts import Draft
 from askcorpus.ingest.elements import elements_of
 from askcorpus.ingest.story import Story
 from askcorpus.types import Mark, MarkKind
+
+BlockKeys = NDArray[np.uint64]
 
 FEWEST = 3
 """Stories a block must stand in, copies not counted, to count as recurring."""
@@ -29,69 +35,81 @@ _FEWEST_WORDS_INSIDE = 4
 _UNRELATED = 0.18
 
 
-@dataclass(frozen=True, slots=True)
-class _Recurrence:
-    """In how many stories each recurring block stands, and how many stories each outlet has."""
+@unique
+class Recurrence(IntEnum):
+    """How a block recurs."""
 
-    stories: dict[int, int]
-    by_outlet: Counter[str | None]
-
-    def recurs(self, block: Block) -> bool:
-        """Whether a block stands in enough stories."""
-        return _fingerprint(block) in self.stories
-
-    def pervades(self, block: Block, outlet: str | None) -> bool:
-        """Whether so many stories of the outlet have the block that none of them can own it."""
-        count = self.stories.get(_fingerprint(block), 0)
-        return count >= _FEWEST_INSIDE and count >= _SHARE_INSIDE * self.by_outlet[outlet]
+    NO = 0
+    YES = 1
+    """It stands in at least `FEWEST` stories."""
+    EVERYWHERE = 2
+    """So many stories of its outlet have it that none of them can own it."""
 
 
-def mark_recurring(drafts: Sequence[Draft], groups: Sequence[int]) -> list[tuple[Mark, ...]]:
-    """Mark the blocks that recur across articles.
+def block_keys(text: str) -> BlockKeys:
+    """A key for each block of a text, by which equal blocks of other texts are known."""
+    digests = (
+        blake2b(
+            " ".join(block.text.casefold().split()).encode("utf-8", "surrogatepass"), digest_size=8
+        ).digest()
+        for block in split_blocks(text)
+    )
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+
+
+def recurrences(
+    keys: Sequence[BlockKeys], groups: Sequence[int], outlets: Sequence[str | None]
+) -> list[bytes]:
+    """How the blocks of all articles recur.
+
+    Args:
+        keys: The `block_keys` of every article.
+        groups: The copy group of each.
+        outlets: The outlet of each.
+
+    Returns:
+        For each article a string of `Recurrence`, one byte a block.
+    """
+    lengths = [len(item) for item in keys]
+    if not sum(lengths):
+        return [b""] * len(keys)
+    block_key = np.concatenate(list(keys))
+    article = np.repeat(np.arange(len(keys)), lengths)
+    group = np.asarray(groups)[article]
+    order = np.lexsort((group, block_key))
+    ordered, ordered_group = block_key[order], group[order]
+    new_key = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    new_pair = new_key | np.concatenate([[True], ordered_group[1:] != ordered_group[:-1]])
+    of_key = np.cumsum(new_key) - 1
+    stories = np.empty(len(order), dtype=np.int64)
+    stories[order] = np.bincount(of_key, weights=new_pair).astype(np.int64)[of_key]
+
+    by_outlet = Counter(outlet for outlet, _ in set(zip(outlets, groups, strict=True)))
+    share = np.array([_SHARE_INSIDE * by_outlet[outlet] for outlet in outlets])[article]
+    found = np.full(len(article), Recurrence.NO, dtype=np.uint8)
+    found[stories >= FEWEST] = Recurrence.YES
+    found[(stories >= _FEWEST_INSIDE) & (stories >= share)] = Recurrence.EVERYWHERE
+    ends = np.cumsum(lengths).tolist()
+    return [found[end - length : end].tobytes() for end, length in zip(ends, lengths, strict=True)]
+
+
+def mark_recurring(draft: Draft, recurrence: bytes) -> tuple[Mark, ...]:
+    """Mark the blocks of an article that recur across articles.
 
     A block is marked where it stands at the top or foot of an article, with nothing but furniture
     beyond it; in the midst of a story only if a fifth of its outlet's stories have it.
 
     Args:
-        drafts: All articles of a corpus.
-        groups: For each the copy group it is in.
+        draft: The article.
+        recurrence: How each of its blocks recurs, see `recurrences`.
 
     Returns:
-        For each article all its marks, old and new, in order and disjoint.
+        All its marks, old and new, in order and disjoint.
     """
-    recurrence = _recurrence(drafts, groups)
-    return [_marks(draft, recurrence) for draft in drafts]
-
-
-def _recurrence(drafts: Sequence[Draft], groups: Sequence[int]) -> _Recurrence:
-    counts: Counter[int] = Counter()
-    by_outlet: Counter[str | None] = Counter()
-    last_group: dict[int, int] = {}
-    last_outlet: dict[str | None, int] = {}
-    # Articles of one group come one after another, so the last group seen tells whether it is new.
-    for index in sorted(range(len(drafts)), key=groups.__getitem__):
-        draft, group = drafts[index], groups[index]
-        if last_outlet.get(draft.outlet) != group:
-            last_outlet[draft.outlet] = group
-            by_outlet[draft.outlet] += 1
-        for block in split_blocks(draft.text):
-            fingerprint = _fingerprint(block)
-            if last_group.get(fingerprint) != group:
-                last_group[fingerprint] = group
-                counts[fingerprint] += 1
-    recurring = {fingerprint: count for fingerprint, count in counts.items() if count >= FEWEST}
-    return _Recurrence(recurring, by_outlet)
-
-
-def _fingerprint(block: Block) -> int:
-    return hash(" ".join(block.text.casefold().split()))
-
-
-def _marks(draft: Draft, recurrence: _Recurrence) -> tuple[Mark, ...]:
-    blocks = split_blocks(draft.text)
-    recurring = {i for i, block in enumerate(blocks) if recurrence.recurs(block)}
-    if not recurring:
+    if not any(recurrence):
         return draft.boilerplate
+    blocks = split_blocks(draft.text)
+    recurring = {i for i, how in enumerate(recurrence) if how != Recurrence.NO}
     known = {i for i, block in enumerate(blocks) if _covered(block, draft.boilerplate)}
     candidates = _unrelated(draft, blocks, recurring - known)
     edges = _edge(range(len(blocks)), known, candidates)
@@ -99,8 +117,8 @@ def _marks(draft: Draft, recurrence: _Recurrence) -> tuple[Mark, ...]:
     inside = {
         i
         for i in candidates
-        if len(blocks[i].text.split()) >= _FEWEST_WORDS_INSIDE
-        and recurrence.pervades(blocks[i], draft.outlet)
+        if recurrence[i] == Recurrence.EVERYWHERE
+        and len(blocks[i].text.split()) >= _FEWEST_WORDS_INSIDE
     }
     new = [Mark(blocks[i].start, blocks[i].end, MarkKind.RECURRING) for i in edges | inside]
     return tuple(sorted([*draft.boilerplate, *new], key=lambda mark: mark.start))

@@ -7,7 +7,7 @@ The folder of an exported encoder holds `model.onnx` (tokens in, pooled unit vec
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -80,6 +80,21 @@ def fingerprint_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedBatch:
+    """Texts that went through the model together.
+
+    Attributes:
+        rows: Their positions among the texts given.
+        vectors: Their vectors, in the order of `rows`.
+        tokens: How many tokens they have together, padding not counted.
+    """
+
+    rows: tuple[int, ...]
+    vectors: Vectors
+    tokens: int
+
+
 class Encoder:
     """A loaded encoder. Thread-safe: onnxruntime sessions and tokenizers may be shared."""
 
@@ -117,26 +132,25 @@ class Encoder:
         """Vectors of questions, in their order. A question over the limit is cut at it."""
         return self.encode([self.card.query_prompt + question for question in questions])
 
-    def encode_passages(
-        self, passages: Sequence[str], on_batch: Callable[[int, int], None] | None = None
-    ) -> Vectors:
-        """Vectors of passages, in their order. A passage over the limit is cut at it.
+    def encode_passages(self, passages: Sequence[str]) -> Vectors:
+        """Vectors of passages (title first), in their order. One over the limit is cut at it."""
+        return self.encode([self.card.passage_prompt + text for text in passages])
 
-        Args:
-            passages: Texts as encoded (title first).
-            on_batch: Called after each batch with the passages and tokens that were in it.
-        """
-        return self.encode([self.card.passage_prompt + text for text in passages], on_batch)
+    def passage_batches(self, passages: Sequence[str]) -> Iterator[EncodedBatch]:
+        """Like `encode_passages`, a batch at a time, in the order in which they are quickest."""
+        return self._batches([self.card.passage_prompt + text for text in passages])
 
-    def encode(
-        self, texts: Sequence[str], on_batch: Callable[[int, int], None] | None = None
-    ) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that already carry their prompts, in their order."""
-        encodings = self._runtime.tokenizer.encode_batch_fast(list(texts))
         vectors = np.empty((len(texts), self.card.dimension), dtype=np.float32)
+        for batch in self._batches(texts):
+            vectors[list(batch.rows)] = batch.vectors
+        return vectors
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[EncodedBatch]:
+        encodings = self._runtime.tokenizer.encode_batch_fast(list(texts))
         for rows in length_batches(encodings):
             batch = [encodings[row] for row in rows]
-            (vectors[rows],) = self._runtime.run(batch, self.card.max_tokens)
-            if on_batch is not None:
-                on_batch(len(rows), sum(len(encoding.ids) for encoding in batch))
-        return vectors
+            (vectors,) = self._runtime.run(batch, self.card.max_tokens)
+            tokens = sum(len(encoding.ids) for encoding in batch)
+            yield EncodedBatch(tuple(rows), vectors, tokens)

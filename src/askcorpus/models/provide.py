@@ -16,6 +16,7 @@ from platformdirs import user_cache_path
 
 from askcorpus.errors import ModelError
 from askcorpus.models.encoder import EncoderCard, fingerprint_of
+from askcorpus.models.hub import Availability, availability
 from askcorpus.models.sources import EncoderSource, encoder_source
 
 _EXPORT_VERSION = 1
@@ -39,7 +40,8 @@ class EncoderExport:
             known: Folder of an encoder that may be the right one already (of an older generation).
 
         Raises:
-            ModelError: The packaged weights are missing or altered.
+            ModelError: The packaged weights are missing or altered, or the model is neither on
+                this machine nor to be had from the hub.
         """
         self._source: EncoderSource = encoder_source(name)
         self._process: subprocess.Popen[str] | None = None
@@ -50,12 +52,14 @@ class EncoderExport:
                 self._folder = folder
                 return
         self._folder = cached
+        environ = _environ_for(self._source)
         self._scratch = _scratch_folder(cached.parent)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "askcorpus.models.export", name, str(self._scratch)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
+            env=environ,
         )
 
     @property
@@ -107,6 +111,18 @@ class EncoderExport:
             return card.source == self._source.key and card.fingerprint == fingerprint_of(folder)
         except (ModelError, OSError):
             return False
+
+
+def _environ_for(source: EncoderSource) -> dict[str, str]:
+    """The environment of an export that never waits for a network that is not there."""
+    where = Availability.CACHE_ALONE if source.local else availability(source.location)
+    if where is Availability.NOWHERE:
+        raise ModelError(
+            f"The encoder {source.name!r} is not on this machine, and the hub does not answer.",
+            "Name the folder of a sentence-transformers model, leave --encoder out for the "
+            "packaged one, or try again with a network.",
+        )
+    return os.environ | ({} if where is Availability.HUB else {"HF_HUB_OFFLINE": "1"})
 
 
 def _scratch_folder(parent: Path) -> Path:

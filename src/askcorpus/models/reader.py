@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from askcorpus.errors import ModelError
-from askcorpus.models.runtime import MODEL_FILE, Encoding, Runtime, length_batches
+from askcorpus.models.runtime import MODEL_FILE, TOKENIZER_FILE, Encoding, Runtime, length_batches
 from askcorpus.models.sources import sha256_of
 from askcorpus.models.windows import FoundSpan, Window
 from askcorpus.sentences import sentence_extents
@@ -207,13 +207,18 @@ def _checked(folder: Path, hint: str) -> str:
     """The sha256 of the model, known to be the one that the card names."""
     try:
         card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        expected, found = card["sha256"], sha256_of(folder / MODEL_FILE)
+        found = sha256_of(folder / MODEL_FILE)
+        # Readers of before tokenizers were checked have no sum of theirs.
+        sums = [(card["sha256"], found)]
+        if "tokenizer_sha256" in card:
+            sums.append((card["tokenizer_sha256"], sha256_of(folder / TOKENIZER_FILE)))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The reader in {folder} cannot be read ({error}).", hint) from error
-    if found != expected:
-        raise ModelError(
-            f"The reader in {folder} is not the one that was shipped "
-            f"(sha256 {found[:12]}…, expected {str(expected)[:12]}…).",
-            hint,
-        )
+    for expected, there in sums:
+        if there != expected:
+            raise ModelError(
+                f"The reader in {folder} is not the one that was shipped "
+                f"(sha256 {there[:12]}…, expected {str(expected)[:12]}…).",
+                hint,
+            )
     return found

@@ -12,6 +12,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+# From 1.32 on, ONNX Runtime tells its maker over the network that it is used, unless this is set
+# before it is loaded. Nothing here is anyone else's business.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 import onnxruntime
 from tokenizers import Encoding as Encoding
 from tokenizers import Tokenizer

@@ -26,6 +26,8 @@ from askcorpus.render.reports import (
     copies_text,
     report_text,
     status_text,
+    verify_text,
+    watch_line,
 )
 from askcorpus.render.text import answer_text
 
@@ -48,4 +50,6 @@ __all__ = [
     "sources_words",
     "status_text",
     "support_words",
+    "verify_text",
+    "watch_line",
 ]

@@ -60,7 +60,9 @@ def _claim(claim: ExplainedClaim, intercept: float) -> Iterator[str]:
     if len(claim.variants) > 1:
         others = ", ".join(f"“{_short(words)}”" for words in claim.variants[1:])
         yield f"       says the same: {others}"
-    parts = ", ".join(f"{item.name} {item.value:.2f} ({item.adds:+.2f})" for item in claim.signals)
+    parts = ", ".join(
+        f"{one_line(item.name)} {item.value:.2f} ({item.adds:+.2f})" for item in claim.signals
+    )
     yield f"       log odds {intercept:+.2f} and what the signals add: {parts}"
 
 

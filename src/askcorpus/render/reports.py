@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from askcorpus.display import one_line, plain
-from askcorpus.types import SCHEMA_VERSION, Article, BuildReport, IndexStatus, Skipped
+from askcorpus.errors import AskcorpusError
+from askcorpus.types import SCHEMA_VERSION, Article, BuildReport, IndexStatus, Skipped, VerifyReport
 
 _SKIPPED_SHOWN: Final = 20
+_CHANGED_SHOWN: Final = 5
+_BARE: Final = re.compile(r"[^\s\"'\\=]+")
+"""What stands for itself as the value of a pair; all else is quoted."""
+
 _UNKNOWN: Final = "not given"
 
 
@@ -24,17 +31,59 @@ def report_text(report: BuildReport) -> str:
             f"Indexed {_count(report.articles, 'article')} as {_count(report.passages, 'passage')} "
             f"in {_duration(report.seconds)}."
         ]
+        files = report.files
+        lines.append(
+            f"Files: {files.added:,} added, {files.changed:,} changed, {files.removed:,} removed, "
+            f"{files.unchanged:,} unchanged."
+        )
+        lines += map(one_line, report.notes)
         if report.tokens:
             lines.append(
                 f"Embedded {_count(report.tokens, 'token')}, "
                 f"{report.tokens_per_second:,.0f} a second."
             )
         if report.reused:
-            lines.append(f"Kept the vectors of {_count(report.reused, 'unchanged passage')}.")
+            lines.append(f"Vectors of {_count(report.reused, 'passage')} were there already.")
     lines += _copies(report.copies, report.copy_groups)
     lines += _skipped(report.skipped)
-    lines.append(f"Generation: {report.generation}")
+    lines.append(f"Generation: {one_line(report.generation)}")
     return "\n".join(lines)
+
+
+def watch_line(when: str, outcome: BuildReport | AskcorpusError) -> str:
+    """What came of a build while the corpus folder is watched, in one line of `name=value` pairs.
+
+    Args:
+        when: Time of the build's end, ISO 8601.
+        outcome: What it did, or what went wrong.
+    """
+    if isinstance(outcome, AskcorpusError):
+        values: dict[str, object] = {
+            "time": when,
+            "event": "failed",
+            "error": outcome.title,
+            "hint": outcome.hint,
+        }
+    else:
+        values = {
+            "time": when,
+            "event": "built",
+            "generation": outcome.generation,
+            "added": outcome.files.added,
+            "changed": outcome.files.changed,
+            "removed": outcome.files.removed,
+            "articles": outcome.articles,
+            "passages": outcome.passages,
+            "embedded": outcome.passages - outcome.reused,
+            "skipped": len(outcome.skipped),
+            "seconds": round(outcome.seconds, 1),
+        }
+    return " ".join(f"{name}={_quoted(value)}" for name, value in values.items())
+
+
+def _quoted(value: object) -> str:
+    text = one_line(str(value))
+    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def status_text(status: IndexStatus) -> str:
@@ -42,8 +91,8 @@ def status_text(status: IndexStatus) -> str:
     state = "unchanged since" if status.current else "changed since; run `askcorpus index`"
     fields = {
         "Index": one_line(status.path),
-        "Generation": status.generation,
-        "Built": status.created,
+        "Generation": one_line(status.generation),
+        "Built": one_line(status.created),
         "Corpus": f"{one_line(status.corpus)} ({state})",
         "Encoder": one_line(status.encoder),
         "Articles": f"{status.articles:,}",
@@ -53,6 +102,36 @@ def status_text(status: IndexStatus) -> str:
     return "\n".join(
         [*_table(fields), *_copies(status.copies, status.copy_groups), *_skipped(status.skipped)]
     )
+
+
+def verify_text(report: VerifyReport) -> str:
+    """What a check of an index has found, and what to do about it, as lines for people."""
+    lines = [
+        f"Checked {one_line(report.path)}, {one_line(report.generation)}, "
+        f"in {_duration(report.seconds)}:",
+        f"  {_count(report.files, 'file')}, {_size(report.size_bytes)}; "
+        f"{_count(report.articles, 'article')}, {_count(report.passages, 'passage')}",
+        f"  {_count(report.sampled, 'passage')} encoded anew",
+        f"  {_count(report.compared, 'article')} compared with {one_line(report.corpus)}",
+    ]
+    if report.changed:
+        shown = ", ".join(map(one_line, report.changed[:_CHANGED_SHOWN]))
+        more = len(report.changed) - _CHANGED_SHOWN
+        lines.append(
+            f"  {_count(len(report.changed), 'file')} changed there since: {shown}"
+            + (f" and {more:,} more" if more > 0 else "")
+        )
+    if not report.problems:
+        return "\n".join([*lines, "All is well."])
+    lines += ["", f"{_count(len(report.problems), 'problem')}:"]
+    for problem in report.problems:
+        more = problem.count - 1
+        lines += [
+            f"  {one_line(problem.part)}: {one_line(problem.what)}"
+            + (f" And {more:,} more like it." if more else ""),
+            f"    → {one_line(problem.mend)}",
+        ]
+    return "\n".join(lines)
 
 
 def copies_text(groups: Sequence[Sequence[str]]) -> str:
@@ -84,9 +163,9 @@ def article_text(article: Article, *, text: bool = False) -> str:
         "Title": one_line(article.title or _UNKNOWN),
         "Outlet": one_line(article.outlet or _UNKNOWN),
         "Published": article.published.isoformat() if article.published else _UNKNOWN,
-        "Language": article.language or _UNKNOWN,
+        "Language": one_line(article.language or _UNKNOWN),
         "Address": one_line(article.url or _UNKNOWN),
-        "SHA-256": article.sha256,
+        "SHA-256": one_line(article.sha256),
         "Copy group": f"{article.copy_group}{copy}",
     }
     marked = sum(mark.end - mark.start for mark in article.boilerplate)

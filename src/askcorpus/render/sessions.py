@@ -108,11 +108,12 @@ def _session(info: SessionInfo, turns: Sequence[SavedTurn]) -> Iterator[str]:
         yield f"Index: {one_line(str(info.index))}"
     for turn in turns:
         yield ""
-        yield f"{turn.number}. {turn.question}"
-        answer = f"“{turn.text}”" if turn.text else "No answer found."
+        yield f"{turn.number}. {one_line(turn.question)}"
+        answer = f"“{one_line(turn.text)}”" if turn.text else "No answer found."
         yield f"   {answer if turn.status is not Status.OVERVIEW else 'An overview: ' + answer}"
         under = filters_words(turn.filters)
-        yield f"   {_time(turn.asked)} · {turn.generation}{' · ' + under if under else ''}"
+        when = f"   {_time(turn.asked)} · {one_line(turn.generation)}"
+        yield f"{when} · {under}" if under else when
 
 
 def _transcript(transcript: Transcript) -> Iterator[str]:

@@ -32,14 +32,19 @@ from askcorpus.types.articles import (
     Skipped,
     SourceFile,
 )
+from askcorpus.types.limits import DEFAULT_LIMITS, Limits
 from askcorpus.types.reports import (
     BuildReport,
+    FileChanges,
     IndexStatus,
     OnProgress,
+    Problem,
     Progress,
+    VerifyReport,
 )
 
 __all__ = [
+    "DEFAULT_LIMITS",
     "SCHEMA_VERSION",
     "Answer",
     "Article",
@@ -47,10 +52,12 @@ __all__ = [
     "BuildReport",
     "Claim",
     "Evidence",
+    "FileChanges",
     "Filters",
     "Hit",
     "IndexInfo",
     "IndexStatus",
+    "Limits",
     "ListedArticle",
     "Mark",
     "MarkKind",
@@ -58,6 +65,7 @@ __all__ = [
     "NoAnswerReason",
     "OnProgress",
     "Passage",
+    "Problem",
     "Progress",
     "Skipped",
     "SourceFile",
@@ -65,4 +73,5 @@ __all__ = [
     "Status",
     "Timings",
     "Twin",
+    "VerifyReport",
 ]

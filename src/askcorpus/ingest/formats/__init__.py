@@ -6,10 +6,12 @@ A reader knows its format and nothing of layout, dates in running text or other 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import cast
 
 from askcorpus.ingest.formats.contents import Contents
+from askcorpus.types import DEFAULT_LIMITS, Limits
 
 Reader = Callable[[bytes], Contents]
 
@@ -25,11 +27,12 @@ _MODULES = {
 SUFFIXES = tuple(_MODULES)
 
 
-def reader_for(suffix: str) -> Reader | None:
+def reader_for(suffix: str, limits: Limits = DEFAULT_LIMITS) -> Reader | None:
     """Find the reader of a format.
 
     Args:
         suffix: Suffix of the file's name, with its dot.
+        limits: Of one file.
 
     Returns:
         A function from the bytes of a file to its contents, or None for a format we do not read.
@@ -37,4 +40,7 @@ def reader_for(suffix: str) -> Reader | None:
     name = _MODULES.get(suffix.casefold())
     if name is None:
         return None
-    return cast(Reader, import_module(f"{__name__}.{name}").read)
+    read = import_module(f"{__name__}.{name}").read
+    if name == "pdf":
+        return partial(read, max_pages=limits.max_pdf_pages)
+    return cast(Reader, read)

@@ -13,6 +13,9 @@ _TITLE = ("title", "headline")
 _OUTLET = ("outlet", "source", "publisher", "site_name", "sitename", "site", "publication")
 _PUBLISHED = ("published", "date", "pubdate", "publishdate", "publish_date", "published_at")
 _LANGUAGE = ("language", "lang")
+_LONGEST = 1000
+"""Characters of a field that are read. A longer title or address is a text in the wrong place."""
+
 _URL = ("url", "link", "canonical", "canonical_url", "permalink")
 
 
@@ -26,7 +29,7 @@ def facts_of(fields: Mapping[object, object]) -> Facts:
         The facts; None for each that no field gives in a usable form.
     """
     named = {str(name).casefold(): value for name, value in fields.items()}
-    dates = (to_date(named.get(name)) for name in _PUBLISHED)
+    dates = (to_date(_cut(named.get(name))) for name in _PUBLISHED)
     languages = (language_code(named.get(name)) for name in _LANGUAGE)
     return Facts(
         title=_first_text(named, _TITLE),
@@ -37,6 +40,10 @@ def facts_of(fields: Mapping[object, object]) -> Facts:
     )
 
 
+def _cut(value: object) -> object:
+    return value[:_LONGEST] if isinstance(value, str) else value
+
+
 def _first_text(fields: Mapping[str, object], names: Sequence[str]) -> str | None:
     for name in names:
         value = fields.get(name)
@@ -44,5 +51,5 @@ def _first_text(fields: Mapping[str, object], names: Sequence[str]) -> str | Non
             # {"source": {"name": …}} is how some feeds name the outlet.
             value = value.get("name")
         if isinstance(value, str) and value.strip():
-            return " ".join(scrub(value).split())
+            return " ".join(scrub(value[:_LONGEST]).split())
     return None

@@ -12,6 +12,9 @@ from askcorpus.ingest.formats.contents import Contents, Piece
 from askcorpus.ingest.formats.fields import facts_of
 
 _YAML = YAMLHandler()
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LONGEST = 20_000
+_DEEPEST = 20
 
 
 def read(data: bytes) -> Contents:
@@ -21,7 +24,8 @@ def read(data: bytes) -> Contents:
         data: Its bytes.
 
     Returns:
-        One article. Front matter that is not valid YAML is left in it as text.
+        One article. Front matter that is not valid YAML, or more than fields and their values, is
+        left in it as text.
 
     Raises:
         UnreadableError: The file is empty, binary, or in no encoding we can tell.
@@ -35,9 +39,27 @@ def read(data: bytes) -> Contents:
     if len(fences) < 2:
         return Contents((Piece(text),))
     try:
-        values = _YAML.load(text[fences[0].end() : fences[1].start()])
+        values = _fields(text[fences[0].end() : fences[1].start()])
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
         return Contents((Piece(text),))
     if not isinstance(values, Mapping):
         return Contents((Piece(text),))
     return Contents((Piece(text, facts_of(values), start=fences[1].end()),))
+
+
+def _fields(front: str) -> object:
+    """The values of a front matter.
+
+    Raises:
+        yaml.YAMLError: It is not valid, or longer, deeper or more entangled than front matter is:
+            references in YAML can make a few lines fill all memory.
+    """
+    if len(front) > _LONGEST:
+        raise yaml.YAMLError("too long")
+    depth = 0
+    for event in yaml.parse(front, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+            raise yaml.YAMLError("references, or nested too deeply")
+    return _YAML.load(front)

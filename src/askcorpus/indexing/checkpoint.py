@@ -1,0 +1,99 @@
+"""Vectors of a build that is under way → a log on disk from which the next one goes on.
+
+Embedding is nearly all the time of a first build. Every vector is appended here with the hash of
+its passage; a build that was interrupted costs what had not been written yet.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from askcorpus.indexing.hashes import HASH_BYTES
+from askcorpus.indexing.vector import Vectors
+
+_SECONDS_BETWEEN_FLUSHES = 5.0
+
+
+class VectorLog:
+    """Hash → vector, on disk. Use it as a context manager.
+
+    A record is a hash, a vector and the CRC-32 of both; what follows the last whole record (a power
+    cut tears them) is cut off.
+    """
+
+    def __init__(self, index: Path, fingerprint: str, dimension: int) -> None:
+        """Open the log of an index, or begin it.
+
+        Args:
+            index: The index folder, locked by the caller.
+            fingerprint: Of the encoder.
+            dimension: Length of its vectors.
+        """
+        self._index = index
+        self._record = np.dtype(
+            [("hash", f"V{HASH_BYTES}"), ("vector", "<f4", (dimension,)), ("crc", "<u4")]
+        )
+        path = index / f"embedded-{fingerprint[:16]}.log"
+        self._remove(but=path)
+        whole = self._whole_records(path)
+        self.known: dict[bytes, int] = {
+            record.tobytes(): row for row, record in enumerate(whole["hash"])
+        }
+        self._file = path.open("ab" if len(whole) else "wb")
+        self._file.truncate(len(whole) * self._record.itemsize)
+        self._path = path
+        self._flushed = time.monotonic()
+
+    def _whole_records(self, path: Path) -> np.ndarray:
+        size = path.stat().st_size // self._record.itemsize if path.exists() else 0
+        if not size:
+            return np.empty(0, dtype=self._record)
+        records = np.memmap(path, dtype=self._record, mode="r", shape=(size,))
+        for row, record in enumerate(records):
+            data = record.tobytes()
+            if zlib.crc32(data[:-4]) != record["crc"]:
+                return records[:row]
+        return records
+
+    def __enter__(self) -> VectorLog:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def append(self, hashes: Sequence[bytes], vectors: Vectors) -> None:
+        """Write vectors down; they are on the disk within seconds."""
+        for digest, vector in zip(hashes, vectors, strict=True):
+            data = digest + vector.astype("<f4").tobytes()
+            self._file.write(data + zlib.crc32(data).to_bytes(4, "little"))
+        if time.monotonic() - self._flushed > _SECONDS_BETWEEN_FLUSHES:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._flushed = time.monotonic()
+
+    def vectors(self, rows: Sequence[int]) -> Vectors:
+        """The vectors of `known` rows."""
+        records = np.memmap(self._path, dtype=self._record, mode="r")
+        return np.asarray(records["vector"][list(rows)], dtype=np.float32)
+
+    def remove(self) -> None:
+        """Remove the log: its vectors are in a generation now."""
+        self._file.close()
+        self._remove()
+
+    def _remove(self, but: Path | None = None) -> None:
+        for path in self._index.glob("embedded-*.log"):
+            if path != but:
+                path.unlink(missing_ok=True)
