@@ -51,21 +51,29 @@ def unanswered(question: str) -> Answer:
     return Answer(question, question, Status.NO_ANSWER, "", 0.1, (), (), INDEX, reason=reason)
 
 
-def nouns(hint: Any) -> st.SearchStrategy[Any]:
-    """Any value that a type hint allows; of numbers the finite ones, of tuples short ones."""
+ANY_TEXT = st.text(max_size=12)
+
+
+def nouns(hint: Any, texts: st.SearchStrategy[str] = ANY_TEXT) -> st.SearchStrategy[Any]:
+    """Any value that a type hint allows; of numbers the finite ones, of tuples short ones.
+
+    `texts` are those that its texts are drawn from.
+    """
     arguments = get_args(hint)
     if NoneType in arguments:
         [some] = (argument for argument in arguments if argument is not NoneType)
-        return st.none() | nouns(some)
+        return st.none() | nouns(some, texts)
     if arguments:
-        return st.lists(nouns(arguments[0]), max_size=2).map(tuple)
+        return st.lists(nouns(arguments[0], texts), max_size=2).map(tuple)
     if is_dataclass(hint) and isinstance(hint, type):
         hints = get_type_hints(hint)
-        return st.builds(hint, **{item.name: nouns(hints[item.name]) for item in fields(hint)})
+        return st.builds(
+            hint, **{item.name: nouns(hints[item.name], texts) for item in fields(hint)}
+        )
     if issubclass(hint, StrEnum):
         return st.sampled_from(hint)
     simple: dict[type, st.SearchStrategy[Any]] = {
-        str: st.text(max_size=12),
+        str: texts,
         int: st.integers(),
         bool: st.booleans(),
         float: st.floats(allow_nan=False, allow_infinity=False),
