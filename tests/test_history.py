@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import sqlite3
 import stat
 import subprocess
@@ -16,7 +15,7 @@ from askcorpus.conversation import Conversation, turn_of
 from askcorpus.engine import Corpus
 from askcorpus.errors import SessionError
 from askcorpus.history import KEPT_DAYS, History
-from askcorpus.types import Answer, Filters, Models
+from askcorpus.types import Filters, Models
 from tests.answers import answered, unanswered
 
 WHO = answered("Who bought the lighthouse?")
@@ -228,47 +227,6 @@ def test_a_turn_that_cannot_be_kept_changes_nothing(history: History) -> None:
         history.add("  ", WHEN)
     assert names(history) == ["light"]
     assert history.open("light").turns == 1
-
-
-def _first_layout(path: Path, answers: list[tuple[str, Answer]]) -> None:
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(
-            "CREATE TABLE turns (session TEXT NOT NULL, number INTEGER NOT NULL, asked TEXT NOT "
-            "NULL, answer TEXT NOT NULL, PRIMARY KEY (session, number)) WITHOUT ROWID"
-        )
-        for number, (session, answer) in enumerate(answers, 1):
-            database.execute(
-                "INSERT INTO turns VALUES (?, ?, ?, ?)",
-                (session, number, f"2026-01-0{number}T10:00:00+00:00",
-                 json.dumps(answer.to_dict())),
-            )  # fmt: skip
-
-
-def test_sessions_of_the_first_layout_are_still_there(tmp_path: Path, sample: Corpus) -> None:
-    path = tmp_path / "old.sqlite"
-    real = sample.ask("When was KCNA founded?")
-    _first_layout(path, [("light", WHO), ("light", WHEN), ("agency", real), ("pier", NONE)])
-    history = History(path)
-    assert names(history) == ["pier", "agency", "light"]
-    assert history.earlier("light") == [turn_of(WHO), turn_of(WHEN)]
-    [kept] = history.turns("agency")
-    assert kept.asked == datetime(2026, 1, 3, 10, tzinfo=UTC)
-    assert turn_of(kept.answer) == turn_of(real)
-    assert kept.answer.to_dict()["claims"] == real.to_dict()["claims"]
-    assert history.turns("pier")[0].answer.reason is NONE.reason
-    assert history.add("light", NONE).turns == 3
-    assert names(history, "beekeeper") == ["light"]
-
-
-def test_a_file_of_the_first_layout_that_is_damaged_is_left_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    _first_layout(path, [("light", WHO)])
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE turns SET answer = '{}'")
-    before = path.read_bytes()
-    with pytest.raises(SessionError, match=r"old\.sqlite"):
-        History(path).sessions()
-    assert path.read_bytes() == before
 
 
 def test_a_file_that_is_none_of_ours_is_named_and_left_as_it_is(tmp_path: Path) -> None:

@@ -7,14 +7,19 @@ says so. The JSON is described in `askcorpus.transcript`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
+from askcorpus.display import one_line
 from askcorpus.errors import AskcorpusError
 from askcorpus.render.sessions import transcript_markdown
 from askcorpus.transcript import Transcript, from_json, to_json
+
+_LONGEST_NAME: Final = 60
+"""Characters of a title that make the name of a file."""
 
 _FORMS: Final[Mapping[str, Callable[[Transcript], str]]] = {
     ".md": transcript_markdown,
@@ -26,6 +31,22 @@ class ExportError(AskcorpusError):
     """A file cannot be written where it was asked for, or cannot be read."""
 
 
+class FileIsThereError(ExportError):
+    """There is a file of that name already, and nobody has said that it may be replaced."""
+
+
+def file_name(title: str, ending: str) -> str:
+    """A name for the file of a transcript, such as "the-new-harbour.md".
+
+    Args:
+        title: Of the session or answer, any characters.
+        ending: With its dot.
+    """
+    words = re.findall(r"\w+", one_line(title).casefold())
+    # Cut by characters: even where each takes four bytes, file systems take the name.
+    return ("-".join(words)[:_LONGEST_NAME].strip("-_") or "conversation") + ending
+
+
 def export(transcript: Transcript, path: Path, *, overwrite: bool = False) -> None:
     """Write a transcript to a file.
 
@@ -35,7 +56,8 @@ def export(transcript: Transcript, path: Path, *, overwrite: bool = False) -> No
         overwrite: Whether to replace a file that is there already.
 
     Raises:
-        ExportError: The ending is another, there is a file already, or it cannot be written.
+        FileIsThereError: There is a file already, and it is not to be replaced.
+        ExportError: The ending is another, or it cannot be written.
     """
     form = _FORMS.get(path.suffix.lower())
     if form is None:
@@ -46,13 +68,14 @@ def export(transcript: Transcript, path: Path, *, overwrite: bool = False) -> No
     try:
         _write(path, form(transcript), overwrite=overwrite)
     except FileExistsError as error:
-        raise ExportError(
+        raise FileIsThereError(
             f"{path} is there already.",
             "Name another file, or allow that it is replaced (--overwrite).",
         ) from error
     except OSError as error:
         raise ExportError(
-            f"{path} cannot be written ({error.strerror}).", "Name a file in another folder."
+            f"{path} cannot be written ({error.strerror}).",
+            "Name a file in a folder that is there, and in which you may write.",
         ) from error
 
 

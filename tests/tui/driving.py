@@ -13,8 +13,12 @@ from textual.widgets import TextArea
 from askcorpus.tui.app import AskApp
 from tests.tui.scripted_corpus import ScriptedCorpus
 
-WIDE = (120, 36)
-NARROW = (80, 24)
+Size = tuple[int, int]
+"""Columns and rows."""
+
+WIDE: Size = (120, 36)
+NARROW: Size = (80, 24)
+SMALL: Size = (60, 20)
 
 
 def chat(corpus: ScriptedCorpus | None = None) -> AskApp:

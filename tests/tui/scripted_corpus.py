@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from askcorpus.answering.followups.followup import Turn as SaidTurn
 from askcorpus.errors import CorpusError
 from askcorpus.explanation import (
     ExplainedClaim,
@@ -26,6 +27,7 @@ from askcorpus.types import (
     IndexStatus,
     Mark,
     MarkKind,
+    Models,
     NoAnswerReason,
     Passage,
     Progress,
@@ -348,6 +350,7 @@ class ScriptedCorpus:
         gates: Questions that are answered only once their event is set.
         asked: The questions asked, in order.
         filters: Those that each was asked under.
+        earlier: The questions in the light of which each was asked, oldest first.
         stopped: Those whose progress was answered with an exception.
         closed: Whether it was closed.
     """
@@ -364,11 +367,17 @@ class ScriptedCorpus:
     gates: dict[str, threading.Event] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     filters: list[Filters] = field(default_factory=list)
+    earlier: list[list[str]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     closed: bool = False
 
-    def chat(self) -> ScriptedCorpus:
+    def chat(self, earlier: Sequence[SaidTurn] = ()) -> ScriptedCorpus:
+        self.earlier.append([turn.question for turn in earlier])
         return self
+
+    @property
+    def models(self) -> Models:
+        return Models("all-MiniLM-L6-v2", "e" * 12, "r" * 12)
 
     def ask(
         self,

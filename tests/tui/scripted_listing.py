@@ -12,6 +12,7 @@ from askcorpus.tui.building import BuildPlan, BuildStoppedError
 from askcorpus.types import (
     ArticleInfo,
     BuildReport,
+    FileChanges,
     IndexStatus,
     ListedArticle,
     OnProgress,
@@ -61,6 +62,7 @@ def report(articles: int = 4, *, built: bool = True) -> BuildReport:
         tokens=100,
         seconds=1.0,
         embed_seconds=0.5,
+        files=FileChanges(added=1, changed=0, removed=0, unchanged=3),
     )
 
 

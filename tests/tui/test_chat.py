@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 from askcorpus.errors import IndexDamagedError, IndexMissingError, QuestionError
 from askcorpus.tui.app import AskApp
 from askcorpus.tui.corpus import CorpusLike
+from askcorpus.tui.widgets.conversation import Conversation
 from askcorpus.types import IndexStatus
 from tests.tui.driving import NARROW, WIDE, ask, chat, screen_text, see, until
 from tests.tui.scripted_corpus import (
@@ -233,19 +234,23 @@ async def test_typing_goes_on_while_a_question_is_answered() -> None:
         await see(pilot, "likely · 82%", "❯ next")
 
 
-async def test_old_cards_are_unloaded_and_come_back_one_by_one(
+async def test_old_cards_are_unloaded_and_come_back_with_their_keys(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("askcorpus.tui.widgets.conversation.MAX_CARDS", 2)
+    monkeypatch.setattr("askcorpus.tui.widgets.loaded_cards.MAX_CARDS", 4)
+    questions = [f"question {number}" for number in range(20)]
 
-    async with chat().run_test(size=WIDE) as pilot:
-        for question in ("first", "second", "third", "fourth"):
+    async with chat().run_test(size=NARROW) as pilot:
+        for question in questions:
             await ask(pilot, question)
-        await see(pilot, "2 earlier", "❯ third", "❯ fourth", "Ready")
-        assert "❯ second" not in screen_text(pilot)
+        await see(pilot, "❯ question 19", "Ready")
+        conversation = pilot.app.screen.query_one(Conversation)
+        assert len(conversation.cards) < 15
 
-        await pilot.press("tab", "k", "k")
-        await see(pilot, "1 earlier", "❯ second")
+        await pilot.press("tab")
+        for question in questions[-2::-1]:
+            await pilot.press("k")
+            await see(pilot, f"❯ {question}")
 
 
 async def test_closing_the_chat_closes_the_corpus() -> None:

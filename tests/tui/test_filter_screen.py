@@ -13,15 +13,14 @@ from askcorpus.tui.filtering import (
     fields_of,
     filter_words,
     read_fields,
+    unknown_outlets,
 )
-from askcorpus.tui.screens.filters import FilterScreen
 from askcorpus.tui.widgets.question_input import QuestionInput
 from askcorpus.types import Filters
-from tests.tui.driving import NARROW, WIDE, ask, chat, screen_text, see, until
+from tests.tui.driving import NARROW, SMALL, WIDE, ask, chat, screen_text, see, until
 from tests.tui.scripted_corpus import COST, WHO, ScriptedCorpus
-from tests.tui.test_snapshots import SnapCompare
+from tests.tui.scripted_listing import ListingCorpus, listing_chat
 
-SMALL = (60, 20)
 JUNE = Filters(date(2024, 6, 1), date(2024, 6, 30), ("Gazette", "Post"))
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW, SMALL], ids=["wide", "narrow", "small"])
 
@@ -152,18 +151,24 @@ async def test_outlets_are_shown_as_they_were_typed_and_never_as_markup() -> Non
         await see(pilot, "Only [/b] Gazette[red]")
 
 
-# What it looks like
+def test_outlets_that_no_article_has_are_told_as_they_were_typed() -> None:
+    known = {"Gazette", "The Courier"}
+
+    assert unknown_outlets("gazette, Post ,THE COURIER,, Post", known) == ["Post"]
+    assert unknown_outlets("", known) == []
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, SMALL], ids=lambda size: "{}x{}".format(*size))
-def test_the_filter_dialog_looks_as_approved(
-    snap_compare: SnapCompare, size: tuple[int, int]
+@SIZES
+async def test_an_outlet_that_no_article_has_is_pointed_out_and_not_forbidden(
+    size: tuple[int, int],
 ) -> None:
-    async def with_an_error(pilot: Pilot[Any]) -> None:
+    async with listing_chat(ListingCorpus()).run_test(size=size) as pilot:
         await see(pilot, "Ready")
-        await fill(pilot, outlets="Gazette, Post", until="tomorrow", since="2024-06-01")
-        await pilot.press("enter")
-        await see(pilot, "✕ Not a day")
-        assert isinstance(pilot.app.screen, FilterScreen)
-
-    assert snap_compare(chat(), terminal_size=size, run_before=with_an_error)
+        await pilot.press("ctrl+t", "tab", "tab", *"gazette, Post")
+        await see(pilot, "▲ Not in this corpus: Post")
+        await pilot.press("backspace", "backspace", "backspace", "backspace")
+        await until(pilot, lambda: "▲" not in screen_text(pilot), "no word of it")
+        await pilot.press(*"Mail", "enter")
+        await see(pilot, "only gazette, Mail")
+        await pilot.press("ctrl+t")
+        await see(pilot, "▲ Not in this corpus: Mail")

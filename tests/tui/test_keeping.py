@@ -1,38 +1,48 @@
 from __future__ import annotations
 
-from askcorpus.errors import AskcorpusError
-from askcorpus.tui.app import AskApp
-from askcorpus.types import Answer, Filters
+from pathlib import Path
+
+from askcorpus.history import History
+from askcorpus.types import Filters
 from tests.tui.driving import WIDE, ask, see
-from tests.tui.scripted_corpus import COST, WHO, ScriptedCorpus
+from tests.tui.keeping import keeping_chat
+from tests.tui.scripted_corpus import COST, COST_ANSWER, WHO, ScriptedCorpus
 
 
-async def test_every_turn_is_kept_as_it_happens() -> None:
-    kept: list[tuple[str, Filters]] = []
+async def test_every_turn_is_kept_as_it_happens(tmp_path: Path) -> None:
+    history = History(tmp_path / "sessions.sqlite")
+    corpus = ScriptedCorpus()
 
-    def keep(answer: Answer, filters: Filters) -> None:
-        kept.append((answer.question, filters))
-
-    async with AskApp(ScriptedCorpus, keep=keep).run_test(size=WIDE) as pilot:
+    async with keeping_chat(history, corpus).run_test(size=WIDE) as pilot:
         await ask(pilot, WHO)
-        await see(pilot, "likely · 82%")
+        await see(pilot, "likely · 82%", f"session: {WHO}")
         await ask(pilot, COST)
         await see(pilot, "The sources disagree")
-    assert kept == [(WHO, Filters()), (COST, Filters())]
+    [info] = history.sessions()
+    turns = history.turns(info.id)
+    assert [(turn.question, turn.filters) for turn in turns] == [
+        (WHO, Filters()),
+        (COST, Filters()),
+    ]
+    assert turns[1].answer == COST_ANSWER
+    assert turns[0].models == corpus.models
+    assert info.index == Path("index").absolute()
 
 
-async def test_a_turn_that_cannot_be_kept_is_shown_with_the_reason() -> None:
-    def keep(answer: Answer, filters: Filters) -> None:
-        raise AskcorpusError("The disk is full.", "Make room.")
-
-    app = AskApp(ScriptedCorpus, keep=keep)
+async def test_a_turn_that_cannot_be_kept_is_shown_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    app = keeping_chat(History(tmp_path / "file" / "sessions.sqlite"))
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await ask(pilot, WHO)
-        await see(pilot, "likely · 82%", "The disk is full. Make room.")
+        await see(pilot, "likely · 82%", "The sessions in", "cannot be used")
 
 
-async def test_questions_of_earlier_sessions_are_recalled() -> None:
-    async with AskApp(ScriptedCorpus, earlier=["Who was mayor?"]).run_test(size=WIDE) as pilot:
+async def test_questions_of_earlier_sessions_are_recalled(tmp_path: Path) -> None:
+    history = History(tmp_path / "sessions.sqlite")
+    history.add(None, COST_ANSWER)
+
+    async with keeping_chat(history).run_test(size=WIDE) as pilot:
         await see(pilot, "Ready")
+        await pilot.pause(0.1)
         await pilot.press("up")
-        await see(pilot, "Who was mayor?")
+        await see(pilot, f"❯ {COST}")

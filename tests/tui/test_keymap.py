@@ -104,7 +104,7 @@ def test_keys_may_be_exchanged_and_used_again_in_a_dialog() -> None:
 
 async def test_a_changed_key_acts_and_is_shown_and_the_old_one_does_nothing() -> None:
     app = chat()
-    apply_keys(app, {"filters.open": "f4", "answer.explain": "x,ctrl+x"})
+    apply_keys(app, {"filters.open": "f9", "answer.explain": "x,ctrl+x"})
 
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot, WHO)
@@ -112,9 +112,9 @@ async def test_a_changed_key_acts_and_is_shown_and_the_old_one_does_nothing() ->
         await pilot.press("tab", "ctrl+t", "e")
         await see(pilot, "j k Card")
         await pilot.press("f1")
-        await see(pilot, "f4  Only some dates or outlets")
+        await see(pilot, "f9  Only some dates or outlets")
         await pilot.press("escape", "x")
         await see(pilot, "How this answer came about")
-        await pilot.press("escape", "f4")
+        await pilot.press("escape", "f9")
         await see(pilot, "Since")
         await until(pilot, lambda: pilot.app.screen.is_modal, "the dialog")

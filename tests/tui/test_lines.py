@@ -62,12 +62,29 @@ def test_the_line_of_a_character_is_the_one_that_shows_it(
 
 
 def test_lines_break_between_words() -> None:
-    lines = lay_out("The bridge opened in the rain.", 12)
-
-    shown = [lines.text[start:end] for start, end in zip(lines.starts, lines.ends, strict=True)]
-    assert shown == ["The bridge ", "opened in ", "the rain."]
+    assert shown("The bridge opened in the rain.", 12) == ["The bridge ", "opened in ", "the rain."]
 
 
 @given(TEXTS, WIDTHS)
 def test_what_is_shown_is_safe(text: str, width: int) -> None:
     assert lay_out(text, width).text == plain_same_length(text).replace("\t", " ")
+
+
+def shown(text: str, width: int) -> list[str]:
+    lines = lay_out(text, width)
+    return [lines.text[start:end] for start, end in zip(lines.starts, lines.ends, strict=True)]
+
+
+def test_wide_characters_take_two_cells_each() -> None:
+    assert shown("語語語語語", 5) == ["語語", "語語", "語"]
+    assert shown("A tram 🚋 came", 9) == ["A tram ", "🚋 came"]
+
+
+def test_what_is_one_emoji_stays_on_one_line() -> None:
+    family = "👩\u200d👩\u200d👧"
+    assert shown(family * 3, 4) == [family * 2, family]
+    assert shown("☀\ufe0f" * 3, 4) == ["☀\ufe0f" * 2, "☀\ufe0f"]
+
+
+def test_a_mark_without_a_width_stays_with_its_letter() -> None:
+    assert shown("語e\u0301語e\u0301", 3) == ["語e\u0301", "語e\u0301"]

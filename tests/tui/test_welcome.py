@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from askcorpus.errors import CorpusError
@@ -15,7 +12,7 @@ from askcorpus.tui.app import AskApp
 from askcorpus.tui.building import BuildPlan
 from askcorpus.tui.examples import example_questions
 from askcorpus.tui.folders import complete_folder
-from tests.tui.driving import NARROW, WIDE, screen_text, see, until
+from tests.tui.driving import WIDE, screen_text, see, until
 from tests.tui.scripted_listing import ListingCorpus, ScriptedBuild, listed, listing_chat, report
 
 BRIDGE = "What is known about Ilse Varga?"
@@ -189,27 +186,3 @@ async def test_without_its_corpus_folder_an_index_is_left_alone(tmp_path: Path) 
     async with listing_chat(ListingCorpus(), build, plan).run_test(size=WIDE) as pilot:
         await see(pilot, "Ready", "gen 7")
         assert build.plans == []
-
-
-async def begin(pilot: Pilot[Any]) -> None:
-    await see(pilot, "Type the path of a folder")
-
-
-async def offered(pilot: Pilot[Any]) -> None:
-    pilot.app.screen.query_one("#folder", Input).value = "/"
-    await see(pilot, "Enter indexes it")
-    await pilot.press("enter")
-    await see(pilot, "Begin with one of these", "The Courier")
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x36", "80x24"])
-@pytest.mark.parametrize("steps", [begin, offered], ids=lambda steps: str(steps.__name__))
-def test_the_welcome_looks_as_approved(
-    snap_compare: Callable[..., bool], steps: Callable[..., Any], size: tuple[int, int]
-) -> None:
-    build = ScriptedBuild(report(4))
-    build.go.set()
-    titles = ["Harbour master Ilse Varga cuts the ribbon", "Storm in Port Anselm", "The Courier"]
-    corpus = ListingCorpus(listed=[listed(f"{title}.txt", title) for title in titles])
-    app = first_run(Path("no-such-folder"), build, corpus)
-    assert snap_compare(app, terminal_size=size, run_before=steps)

@@ -6,12 +6,11 @@ well as a write-ahead log would; between transactions there is one file, which c
 it works in folders on a network.
 
 A file that is not ours is never altered: `application_id` tells ours from others, `user_version`
-one layout of ours from another. Older layouts are brought up to date when they are opened.
+one layout of ours from another.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -21,9 +20,6 @@ from typing import Final
 
 from askcorpus.display import one_line
 from askcorpus.errors import SessionError
-from askcorpus.history.first_records import first_record
-from askcorpus.history.nouns import packed_record
-from askcorpus.records import RecordError
 
 _PATIENCE: Final = 10.0
 """Seconds to wait while another process writes."""
@@ -32,6 +28,7 @@ _OURS: Final = 0x41534B43
 """`application_id` (https://www.sqlite.org/pragma.html#pragma_application_id): "ASKC"."""
 
 _LAYOUT: Final = 2
+"""`user_version`; there has been no other in any release."""
 
 _TABLES: Final = (
     """
@@ -83,7 +80,7 @@ def opened(path: Path, *, writing: bool = False) -> Iterator[sqlite3.Connection]
         with closing(_connected(path)) as database:
             if _layout(database, path) != _LAYOUT:
                 with _transaction(database, writing=True):
-                    _bring_up_to_date(database, path)
+                    _lay_out(database, path)
             with _transaction(database, writing=writing):
                 yield database
     except (sqlite3.Error, OSError) as error:
@@ -147,6 +144,8 @@ def _layout(database: sqlite3.Connection, path: Path) -> int:
     Raises:
         SessionError: It is not ours, or newer than we are.
     """
+    # Tables first: another process may be laying the file out, and ends by saying that it is ours.
+    [tables] = database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
     [layout] = database.execute("PRAGMA user_version").fetchone()
     [owner] = database.execute("PRAGMA application_id").fetchone()
     if owner == _OURS:
@@ -156,53 +155,18 @@ def _layout(database: sqlite3.Connection, path: Path) -> int:
                 "Update askcorpus, or name another file with ASKCORPUS_SESSIONS.",
             )
         return int(layout)
-    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema")}
-    columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('turns')")}
-    if owner or layout or (tables and columns != {"session", "number", "asked", "answer"}):
+    if owner or layout or tables:
         raise SessionError(
             f"{path} is a database of another program.",
             "Name another file with ASKCORPUS_SESSIONS.",
         )
-    return 1 if tables else 0
+    return 0
 
 
-def _bring_up_to_date(database: sqlite3.Connection, path: Path) -> None:
-    layout = _layout(database, path)  # again: another process may have been faster
-    if layout == _LAYOUT:
+def _lay_out(database: sqlite3.Connection, path: Path) -> None:
+    if _layout(database, path) == _LAYOUT:  # another process was faster
         return
-    if layout == 1:
-        database.execute("ALTER TABLE turns RENAME TO first_turns")
     for statement in _TABLES:
         database.execute(statement)
-    if layout == 1:
-        _move_first_turns(database, path)
-        database.execute("DROP TABLE first_turns")
     database.execute(f"PRAGMA application_id = {_OURS}")
     database.execute(f"PRAGMA user_version = {_LAYOUT}")
-
-
-def _move_first_turns(database: sqlite3.Connection, path: Path) -> None:
-    """Moves the turns of the first layout, which kept the JSON of `ask --json`, into ours."""
-    database.execute(
-        "INSERT INTO sessions (name, created, updated)"
-        " SELECT session, MIN(asked), MAX(asked) FROM first_turns GROUP BY session"
-    )
-    rows = database.execute(
-        "SELECT sessions.id, number, asked, answer FROM first_turns"
-        " JOIN sessions ON sessions.name = session ORDER BY asked, number"
-    ).fetchall()
-    for session, number, asked, answer in rows:
-        try:
-            data = json.loads(answer)
-            record = first_record(data)
-            values = (data["question"], data["status"], data["text"])
-            generation = data["index"]["generation"]
-        except (ValueError, KeyError, TypeError, RecordError) as error:
-            raise damaged(path, error) from error
-        question, _, text = values
-        database.execute(
-            "INSERT INTO turns (session, number, asked, question, status, text, words, filters,"
-            " version, generation, record) VALUES (?, ?, ?, ?, ?, ?, ?, '{}', '', ?, ?)",
-            (session, number, asked, *values, search_words(question, text), generation,
-             packed_record(record)),
-        )  # fmt: skip

@@ -19,11 +19,7 @@ from askcorpus.types import Answer, Filters, Models, Status
 
 def packed(answer: Answer) -> bytes:
     """An answer as it is stored: its record as JSON, compressed to about a fifth."""
-    return packed_record(answer_to_record(answer))
-
-
-def packed_record(record: dict[str, Any]) -> bytes:
-    """The record of an answer as it is stored."""
+    record = answer_to_record(answer)
     # Escaped to ASCII, in which a lone surrogate of a broken page is no trouble.
     return zlib.compress(json.dumps(record, allow_nan=False, separators=(",", ":")).encode("ascii"))
 

@@ -6,12 +6,13 @@ works in threads. This package is the only importer of Textual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
+from askcorpus.history import History
 from askcorpus.tui.building import BuildPlan
-from askcorpus.tui.corpus import CorpusLike, Keep
+from askcorpus.tui.corpus import CorpusLike
 
-__all__ = ["BuildPlan", "CorpusLike", "Keep", "run"]
+__all__ = ["BuildPlan", "CorpusLike", "run"]
 
 
 def run(
@@ -20,8 +21,7 @@ def run(
     *,
     has_index: bool = True,
     keys: Mapping[str, str] | None = None,
-    keep: Keep | None = None,
-    earlier: Sequence[str] = (),
+    history: History | None = None,
 ) -> None:
     """Opens the chat and returns when the user quits.
 
@@ -34,8 +34,7 @@ def run(
         has_index: Whether there is an index; if not, the chat begins by building one as `plan`
             says, of the folder that the user names.
         keys: Id of a binding → the keys to bind it to instead of its own.
-        keep: Keeps every turn as it happens; None to keep none.
-        earlier: Questions of earlier sessions, oldest first, for recall.
+        history: Where conversations are kept as they happen, and found again; None to keep none.
 
     Raises:
         ConfigError: `keys` names a binding or a key that there is not, or a key twice.
@@ -43,7 +42,7 @@ def run(
     from askcorpus.tui.app import AskApp
     from askcorpus.tui.keymap import apply_keys
 
-    app = AskApp(open_corpus, plan, has_index=has_index, keep=keep, earlier=earlier)
+    app = AskApp(open_corpus, plan, has_index=has_index, history=history)
     apply_keys(app, keys or {})
     try:
         app.run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Final
@@ -17,9 +17,10 @@ from textual.timer import Timer
 
 from askcorpus.display import one_line
 from askcorpus.errors import AskcorpusError
+from askcorpus.history import History
 from askcorpus.tui.building import Build, BuildPlan, ChildBuild
 from askcorpus.tui.builds import BuildEnded, Builds, BuildStepped, Built, CorpusChanged
-from askcorpus.tui.corpus import CorpusLike, Keep
+from askcorpus.tui.corpus import CorpusLike
 from askcorpus.tui.engine import EngineThreads
 from askcorpus.tui.examples import example_questions
 from askcorpus.tui.launching import launch
@@ -35,7 +36,11 @@ from askcorpus.tui.screens.corpus import (
     RebuildWanted,
 )
 from askcorpus.tui.screens.help import HelpScreen
+from askcorpus.tui.screens.sessions import SessionsScreen
 from askcorpus.tui.screens.welcome import FolderChosen, WelcomeScreen
+from askcorpus.tui.sessions import SessionThreads
+from askcorpus.tui.talk import Talk
+from askcorpus.tui.themes import keep_readable
 from askcorpus.tui.turns import Failure
 from askcorpus.tui.widgets.article_text import FileWanted
 from askcorpus.tui.widgets.build_line import BuildLine
@@ -59,8 +64,7 @@ class AskApp(App[None]):
         plan: See `askcorpus.tui.run`.
         has_index: See `askcorpus.tui.run`.
         make_build: Makes the build of a plan.
-        keep: See `askcorpus.tui.run`.
-        earlier: See `askcorpus.tui.run`.
+        history: See `askcorpus.tui.run`.
     """
 
     TITLE = "askcorpus"
@@ -96,10 +100,10 @@ class AskApp(App[None]):
         *,
         has_index: bool = True,
         make_build: Callable[[BuildPlan], Build] = ChildBuild,
-        keep: Keep | None = None,
-        earlier: Sequence[str] = (),
+        history: History | None = None,
     ) -> None:
         super().__init__()
+        keep_readable(self)
         self._open_corpus = open_corpus
         self._plan = plan
         self._index_is_there = threading.Event()
@@ -109,9 +113,12 @@ class AskApp(App[None]):
         self._status: IndexStatus | None = None
         self._looked_at = 0.0
         self._next_look: Timer | None = None
-        self.engine = EngineThreads(self._open, keep)
+        self.engine = EngineThreads(self._open)
         self.builds = Builds(self, make_build)
-        self._chat = ChatScreen(self.engine, earlier)
+        index = plan.index if plan is not None else None
+        sessions = SessionThreads(history, index) if history is not None else None
+        self.engine.talk = Talk(sessions.keeper() if sessions is not None else None)
+        self._chat = ChatScreen(self.engine, sessions)
 
     def get_default_screen(self) -> Screen[None]:
         """Returns the chat."""
@@ -134,7 +141,7 @@ class AskApp(App[None]):
     def action_help(self) -> None:
         """Shows what every key does."""
         screen = self.screen
-        if isinstance(screen, ChatScreen | CorpusScreen | WelcomeScreen):
+        if isinstance(screen, ChatScreen | CorpusScreen | SessionsScreen | WelcomeScreen):
             self.push_screen(HelpScreen(screen.help_sections()))
 
     # The corpus

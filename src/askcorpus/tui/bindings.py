@@ -25,6 +25,17 @@ SCROLLING: Final = [
     Binding("end", "scroll_end", "Start or end", show=False, system=True, id="scroll.end"),
 ]
 
+# Those of a table, likewise.
+ROWS: Final = [
+    Binding("up", "cursor_up", "Row", key_display="↑ ↓", show=False, id="row.up"),
+    Binding("down", "cursor_down", "Row", show=False, system=True, id="row.down"),
+    *SCROLLING[2:4],
+    Binding(
+        "home", "scroll_top", "Start or end", key_display="home end", show=False, id="row.first"
+    ),
+    Binding("end", "scroll_bottom", "Start or end", show=False, system=True, id="row.last"),
+]
+
 
 def bindings_now(node: DOMNode) -> Iterator[Binding]:
     """Yields the bindings of `node` that have an id, with the keys that they have now."""

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from askcorpus import config
 from askcorpus.errors import AskcorpusError
 from askcorpus.types import Progress
 
@@ -34,7 +35,13 @@ def main(corpus: str, index: str, encoder: str, threads: str) -> None:
 
     try:
         report = build_index(
-            Path(corpus), Path(index), encoder=encoder, on_progress=_Steps(), threads=int(threads)
+            Path(corpus),
+            Path(index),
+            encoder=encoder,
+            on_progress=_Steps(),
+            threads=int(threads),
+            # These have no flags, so that the chat knows no others.
+            limits=config.load({}).limits,
         )
     except AskcorpusError as error:
         _say({"error": [error.title, error.hint]})

@@ -17,7 +17,7 @@ from threading import Lock, Timer
 from typing import IO, Any, Final, Protocol
 
 from askcorpus.errors import AskcorpusError
-from askcorpus.types import BuildReport, OnProgress, Progress, Skipped
+from askcorpus.types import BuildReport, OnProgress, Progress
 
 _SECONDS_TO_STOP: Final = 10.0
 
@@ -78,7 +78,7 @@ class ChildBuild:
             errors.seek(0)
             said = [line for line in errors.read().decode(errors="replace").splitlines() if line]
         if "report" in outcome:
-            return _report(outcome["report"])
+            return BuildReport.from_dict(outcome["report"])
         if self._stopped or "stopped" in outcome:
             raise BuildStoppedError
         if "error" in outcome:
@@ -141,10 +141,3 @@ def _message(line: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return message if isinstance(message, dict) else {}
-
-
-def _report(data: dict[str, Any]) -> BuildReport:
-    known = BuildReport.__dataclass_fields__
-    values = {name: value for name, value in data.items() if name in known}
-    values["skipped"] = tuple(Skipped(**item) for item in data["skipped"])
-    return BuildReport(**values)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from askcorpus.types import Answer, Article, Filters, IndexStatus, OnProgress
+from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.types import Answer, Article, IndexStatus, Models, OnProgress
 
 
 class ConversationLike(Protocol):
@@ -36,15 +37,16 @@ class ConversationLike(Protocol):
         ...
 
 
-Keep = Callable[[Answer, Filters], None]
-"""Keeps a turn on disk: an answer and the filters it was asked under. Raises AskcorpusError."""
-
-
 class CorpusLike(Protocol):
     """An open corpus, such as `askcorpus.engine.Corpus`. Any thread may call any method."""
 
-    def chat(self) -> ConversationLike:
-        """Returns a new conversation."""
+    @property
+    def models(self) -> Models:
+        """The models that answer now."""
+        ...
+
+    def chat(self, earlier: Sequence[SaidTurn] = ()) -> ConversationLike:
+        """Returns a conversation that goes on from earlier turns, oldest first."""
         ...
 
     def article(self, path: str) -> Article:

@@ -12,7 +12,9 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from askcorpus.errors import AskcorpusError
-from askcorpus.tui.corpus import ConversationLike, CorpusLike, Keep
+from askcorpus.history import SessionInfo
+from askcorpus.tui.corpus import CorpusLike
+from askcorpus.tui.listing import ListsArticles
 from askcorpus.tui.messages import (
     Answered,
     ArticleFailed,
@@ -22,12 +24,16 @@ from askcorpus.tui.messages import (
     CorpusFailed,
     CorpusOpened,
     KeepFailed,
+    OutletsFailed,
+    OutletsRead,
     StatusFailed,
     StatusRead,
 )
 from askcorpus.tui.requests import Request
+from askcorpus.tui.talk import Talk
+from askcorpus.tui.threads import in_thread
 from askcorpus.tui.turns import Failure
-from askcorpus.types import Progress
+from askcorpus.types import Answer, Filters, Progress
 
 _NOT_OPEN = "The corpus is used before it is open."
 
@@ -41,22 +47,22 @@ class EngineThreads:
 
     Args:
         open_corpus: See `askcorpus.tui.run`.
-        keep: See `askcorpus.tui.run`.
+
+    Attributes:
+        talk: The conversation in which questions are asked from now on. What runs goes on in the
+            one in which it began.
     """
 
-    def __init__(self, open_corpus: Callable[[], CorpusLike], keep: Keep | None = None) -> None:
+    def __init__(self, open_corpus: Callable[[], CorpusLike]) -> None:
+        self.talk = Talk()
         self._open_corpus = open_corpus
-        self._keep = keep
         self._corpus: CorpusLike | None = None
-        self._conversation: ConversationLike | None = None
 
     def open(self, reply_to: DOMNode) -> None:
         """Opens the corpus and posts `CorpusOpened` or `CorpusFailed`."""
 
         def work() -> Message:
-            corpus = self._open_corpus()
-            self._conversation = corpus.chat()
-            self._corpus = corpus
+            self._corpus = self._open_corpus()
             return CorpusOpened()
 
         _start(reply_to, work, CorpusFailed)
@@ -66,15 +72,25 @@ class EngineThreads:
         corpus = self._opened()
         _start(reply_to, lambda: StatusRead(corpus.status()), StatusFailed)
 
+    def outlets(self, reply_to: DOMNode) -> None:
+        """Reads which outlets there are and posts `OutletsRead` or `OutletsFailed`."""
+
+        def work() -> Message:
+            corpus = self._corpus
+            if corpus is None or not isinstance(corpus, ListsArticles):
+                raise AskcorpusError("The articles cannot be listed yet.", "")
+            outlets = (listed.article.outlet for listed in corpus.listing())
+            return OutletsRead(frozenset(outlet for outlet in outlets if outlet is not None))
+
+        _start(reply_to, work, OutletsFailed)
+
     def ask(self, request: Request, reply_to: DOMNode) -> Worker[None]:
         """Asks, and posts `AskProgressed` now and then, at the end `Answered` or `AskFailed`.
 
         Returns:
             The worker, to cancel: the engine stops at its next step, and what it posts is stale.
         """
-        conversation = self._conversation
-        if conversation is None:
-            raise RuntimeError(_NOT_OPEN)
+        corpus, talk = self._opened(), self.talk
 
         def work() -> Message:
             worker = get_current_worker()
@@ -85,19 +101,16 @@ class EngineThreads:
                 reply_to.post_message(AskProgressed(request.id, progress))
 
             filters = request.filters
-            answer = conversation.ask(
+            earlier = talk.earlier() if request.earlier is None else request.earlier
+            answer = corpus.chat(earlier).ask(
                 request.question,
                 since=filters.since,
                 until=filters.until,
                 outlets=filters.outlets,
                 on_progress=report,
             )
-            if self._keep is not None:
-                try:
-                    self._keep(answer, filters)
-                except AskcorpusError as error:
-                    reply_to.post_message(KeepFailed(Failure.of(error)))
-            return Answered(request.id, answer)
+            talk.add(answer)
+            return Answered(request.id, answer, _kept(corpus, talk, answer, filters, reply_to))
 
         return _start(reply_to, work, lambda failure: AskFailed(request.id, failure))
 
@@ -122,14 +135,20 @@ class EngineThreads:
         return self._corpus
 
 
+def _kept(
+    corpus: CorpusLike, talk: Talk, answer: Answer, filters: Filters, reply_to: DOMNode
+) -> SessionInfo | None:
+    """The session in which the answer is kept now; where it cannot be, says so."""
+    if talk.keep is None:
+        return None
+    try:
+        return talk.keep(answer, filters, corpus.models)
+    except AskcorpusError as error:
+        reply_to.post_message(KeepFailed(Failure.of(error)))
+        return None
+
+
 def _start(
     reply_to: DOMNode, work: Callable[[], Message], failed: Callable[[Failure], Message]
 ) -> Worker[None]:
-    def run() -> None:
-        try:
-            message = work()
-        except Exception as error:  # noqa: BLE001 - whatever the engine raises is shown, the chat goes on
-            message = failed(Failure.of(error))
-        reply_to.post_message(message)
-
-    return reply_to.run_worker(run, group="engine", thread=True)
+    return in_thread(reply_to, work, failed, group="engine")

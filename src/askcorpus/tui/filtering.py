@@ -5,6 +5,7 @@ No Textual here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -59,6 +60,18 @@ def read_fields(fields: FilterFields) -> Filters | FieldErrors:
         return FieldErrors(until=_BACKWARDS)
     names = (one_line(name) for name in fields.outlets.split(","))
     return Filters(since, until, tuple(dict.fromkeys(filter(None, names))))
+
+
+def unknown_outlets(typed: str, known: Iterable[str]) -> list[str]:
+    """Returns the outlets of a field that no article has, as they were typed.
+
+    Args:
+        typed: Names with commas between them.
+        known: The outlets of the articles; as when filtering, case does not matter.
+    """
+    keys = {outlet.casefold() for outlet in known}
+    names = dict.fromkeys(one_line(name) for name in typed.split(","))
+    return [name for name in names if name and name.casefold() not in keys]
 
 
 def filter_words(filters: Filters) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from askcorpus.history import SessionInfo
 from askcorpus.tui.sources import Source
 from askcorpus.tui.turns import Failure
 from askcorpus.types import Answer, Article, IndexStatus, Progress
@@ -50,10 +51,17 @@ class AskProgressed(Message):
 
 @dataclass
 class Answered(Message):
-    """A request has its answer, which may be that there is none."""
+    """A request has its answer, which may be that there is none.
+
+    Attributes:
+        request_id: Of the request.
+        answer: The answer.
+        kept: The session as it is now that the turn is kept at its end; None if it is not kept.
+    """
 
     request_id: int
     answer: Answer
+    kept: SessionInfo | None = None
 
 
 @dataclass
@@ -84,6 +92,20 @@ class ArticleFailed(Message):
     """An article that was asked for cannot be had."""
 
     reading_id: int
+    failure: Failure
+
+
+@dataclass
+class OutletsRead(Message):
+    """The outlets of all articles are known, as their articles spell them."""
+
+    outlets: frozenset[str]
+
+
+@dataclass
+class OutletsFailed(Message):
+    """The outlets could not be read."""
+
     failure: Failure
 
 

@@ -20,14 +20,26 @@ class Recall:
 
     def __init__(self, earlier: Iterable[str] = ()) -> None:
         self._asked: list[str] = []
-        for question in earlier:
-            self._append(question)
-        self._start()
+        self._lines: list[str] = [""]
+        self._at = 0
+        self.put_before(earlier)
+
+    def put_before(self, earlier: Iterable[str]) -> None:
+        """Adds questions asked before all others, oldest first; what was walked to stays."""
+        questions = list(earlier)
+        after = [*questions[1:], *(self._asked[:1] or [""])]
+        pairs = zip(questions, after, strict=False)
+        before = [question for question, later in pairs if question != later]
+        self._asked = before + self._asked
+        self._lines = before + self._lines
+        self._at += len(before)
 
     def add(self, question: str) -> None:
         """Remembers a question that was just asked; asking it twice in a row counts once."""
-        self._append(question)
-        self._start()
+        if self._asked[-1:] != [question]:
+            self._asked.append(question)
+        self._lines = [*self._asked, ""]
+        self._at = len(self._asked)
 
     def earlier(self, text: str) -> str | None:
         """Returns the question before, or None where there is none.
@@ -44,14 +56,6 @@ class Recall:
             text: What the line holds now; it is kept for the way back.
         """
         return self._go(self._at + 1, text)
-
-    def _append(self, question: str) -> None:
-        if self._asked[-1:] != [question]:
-            self._asked.append(question)
-
-    def _start(self) -> None:
-        self._lines = [*self._asked, ""]
-        self._at = len(self._asked)
 
     def _go(self, to: int, text: str) -> str | None:
         if not 0 <= to < len(self._lines):

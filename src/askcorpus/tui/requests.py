@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from askcorpus.answering.followups.followup import Turn as SaidTurn
 from askcorpus.types import Filters
 
 _NO_FILTERS: Final = Filters()
@@ -24,11 +25,14 @@ class Request:
         id: Rises with every request, and is never used again.
         question: As asked.
         filters: Those that were in force when it was asked.
+        earlier: The turns in the light of which to understand it, oldest first; None for those of
+            the conversation when its turn comes.
     """
 
     id: int
     question: str
     filters: Filters = _NO_FILTERS
+    earlier: tuple[SaidTurn, ...] | None = None
 
 
 class RequestQueue:
@@ -47,9 +51,19 @@ class RequestQueue:
         """Returns an id that no request has."""
         return next(self._ids)
 
-    def submit(self, question: str, filters: Filters = _NO_FILTERS) -> Request:
+    @property
+    def busy(self) -> bool:
+        """Whether a request runs or waits."""
+        return self.running is not None or bool(self._waiting)
+
+    def submit(
+        self,
+        question: str,
+        filters: Filters = _NO_FILTERS,
+        earlier: tuple[SaidTurn, ...] | None = None,
+    ) -> Request:
         """Returns the new request, which now waits for its turn."""
-        request = Request(self.new_id(), question, filters)
+        request = Request(self.new_id(), question, filters, earlier)
         self._waiting.append(request)
         return request
 

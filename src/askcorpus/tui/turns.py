@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.errors import AskcorpusError
+from askcorpus.errors import AskcorpusError, SessionError
+from askcorpus.history import SavedTurn
 from askcorpus.types import Answer, Filters, Progress
 
 _NO_FILTERS: Final = Filters()
@@ -58,7 +59,14 @@ class Failure:
         )
 
 
-Outcome = Waiting | Working | Answer | Failure | Cancelled
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer of a reopened session that is not unpacked yet, because its card is not loaded."""
+
+    turn: SavedTurn
+
+
+Outcome = Waiting | Working | Answer | Failure | Cancelled | Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,26 @@ class Turn:
         question: As asked; an empty one makes a notice about the chat itself.
         outcome: What has come of it so far.
         filters: Those that were in force when it was asked.
+        number: Its position in the session that is kept, from 1; None while it is in none.
+        reopened: Whether it was asked before this chat was opened.
     """
 
     id: int
     question: str
     outcome: Outcome
     filters: Filters = _NO_FILTERS
+    number: int | None = None
+    reopened: bool = False
+
+
+def unpacked(outcome: Outcome) -> Outcome:
+    """Returns the answer of a stored outcome, or why it cannot be read; any other as it is."""
+    if not isinstance(outcome, Stored):
+        return outcome
+    try:
+        return outcome.turn.answer
+    except SessionError as error:
+        return Failure.of(error)
 
 
 def _kinds(error: BaseException) -> Iterator[str]:

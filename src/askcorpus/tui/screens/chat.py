@@ -1,14 +1,9 @@
-"""The chat screen: takes the messages of its panes and of the engine's threads, and passes on.
-
-A question goes: question line → queue → engine thread → card. It carries an id, and what comes late
-is dropped.
-"""
+"""The chat itself: the panes, the question line below them, and which keys do what with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import ClassVar, Final
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events, getters
 from textual.app import ComposeResult
@@ -17,7 +12,6 @@ from textual.command import Provider
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label
-from textual.worker import Worker
 
 from askcorpus.display import one_line
 from askcorpus.tui.engine import EngineThreads
@@ -37,13 +31,11 @@ from askcorpus.tui.messages import (
     TurnChosen,
 )
 from askcorpus.tui.palette import KeyCommands
-from askcorpus.tui.requests import RequestQueue
-from askcorpus.tui.screens.copying import CopyingScreen
+from askcorpus.tui.screens.continuing import ContinuingScreen
 from askcorpus.tui.screens.explanation import ExplanationScreen
 from askcorpus.tui.screens.filters import FilterScreen
 from askcorpus.tui.screens.help import HelpSection, help_sections
-from askcorpus.tui.screens.reading import SourceReading
-from askcorpus.tui.turns import Cancelled, Outcome, Turn, Waiting, Working
+from askcorpus.tui.sessions import SessionThreads
 from askcorpus.tui.widgets.article_text import ArticleText
 from askcorpus.tui.widgets.conversation import Conversation
 from askcorpus.tui.widgets.key_line import KeyLine
@@ -52,12 +44,14 @@ from askcorpus.tui.widgets.question_input import QuestionInput
 from askcorpus.tui.widgets.status_line import StatusLine
 from askcorpus.types import Answer, Filters, IndexInfo
 
-_LOADING: Final = "the models are still loading; it is asked as soon as they are ready."
-_BUSY: Final = "it is asked when the question before it is done."
 
+class ChatScreen(ContinuingScreen):
+    """Conversation and reader, the question line below them.
 
-class ChatScreen(CopyingScreen):
-    """Conversation and reader, the question line below them."""
+    Args:
+        engine: Asks.
+        sessions: Where conversations are kept; None to keep none.
+    """
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
     BINDING_GROUP_TITLE = "Everywhere"
@@ -118,15 +112,8 @@ class ChatScreen(CopyingScreen):
     _conversation = getters.query_one(Conversation)
     _status = getters.query_one(StatusLine)
 
-    def __init__(self, engine: EngineThreads, earlier: Sequence[str] = ()) -> None:
-        super().__init__()
-        self._engine = engine
-        self._earlier = earlier
-        self._opened = False
-        self._opening = False
-        self._queue = RequestQueue()
-        self._worker: Worker[None] | None = None
-        self._reading = SourceReading(engine, self)
+    def __init__(self, engine: EngineThreads, sessions: SessionThreads | None = None) -> None:
+        super().__init__(engine, sessions)
         self._filters = Filters()
 
     def compose(self) -> ComposeResult:
@@ -134,17 +121,23 @@ class ChatScreen(CopyingScreen):
         with Horizontal(id="header"):
             yield Label(Content("askcorpus"), id="name")
             yield Label(Content(), id="corpus")
+            yield Label(Content(), id="session")
         yield Panes(id="panes")
         with Horizontal(id="question-box"):
             yield Label(Content("❯"), id="prompt")
-            yield QuestionInput(self._earlier)
+            yield QuestionInput()
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         """Shows the empty chat first, then starts what is slow."""
         self.query_one(QuestionInput).focus()
-        self.call_after_refresh(self._open_corpus)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self._asking.open_corpus()
+        if self._sessions is not None:
+            self._sessions.questions(self)
 
     def help_sections(self) -> list[HelpSection]:
         """Returns the keys of every pane, for the help page."""
@@ -156,73 +149,46 @@ class ChatScreen(CopyingScreen):
         self._panes.become(event.size.width)
         self.call_after_refresh(self._follow)
 
-    def current_turn(self) -> Turn | None:
-        """Returns the turn of the current card."""
-        turn_id = self._conversation.current
-        return self._conversation.turns[turn_id] if turn_id is not None else None
-
-    # The corpus
-
-    def _open_corpus(self) -> None:
-        self._opening = True
-        self._engine.open(self)
-        self._show_activity()
+    # The corpus and the questions
 
     def on_corpus_opened(self) -> None:
-        """Asks what was queued, and finds out what the index holds."""
-        self._opening = False
-        self._opened = True
-        self._engine.status(self)
-        self._advance()
+        """Passes it on."""
+        self._asking.corpus_opened()
 
     def on_corpus_failed(self, message: CorpusFailed) -> None:
-        """Says so in the cards of the questions that waited, or in a card of its own."""
-        self._opening = False
-        waiting = self._queue.drain()
-        for request in waiting:
-            self._set_outcome(request.id, message.failure)
-        if not waiting:
-            self._conversation.add(Turn(self._queue.new_id(), "", message.failure))
-        self._show_activity()
+        """Passes it on."""
+        self._asking.corpus_failed(message)
 
     def on_status_read(self, message: StatusRead) -> None:
         """Shows what the index holds."""
         status = message.status
         self._status.index = IndexInfo(status.generation, status.articles, status.passages)
         self._status.changed = not status.current
+        self._conversation.generation = status.generation
         self.query_one("#corpus", Label).update(Content(one_line(status.corpus)))
 
     def on_status_failed(self, message: StatusFailed) -> None:
         """Says why it is not known what the index holds."""
-        self._conversation.add(Turn(self._queue.new_id(), "", message.failure))
-
-    # Questions
+        self._asking.say(message.failure)
 
     def on_question_asked(self, message: QuestionAsked) -> None:
-        """Queues the question; opens the corpus again if that has failed before."""
-        request = self._queue.submit(message.question, self._filters)
-        why = _BUSY if self._opened else _LOADING
-        self._conversation.add(Turn(request.id, request.question, Waiting(why), request.filters))
-        if not self._opened and not self._opening:
-            self._open_corpus()
-        self._advance()
+        """Asks, under the filters in force."""
+        self._asking.ask(message.question, self._filters)
 
     def on_ask_progressed(self, message: AskProgressed) -> None:
-        """Shows how far the engine is."""
-        if self._queue.is_running(message.request_id):
-            self._set_outcome(message.request_id, Working(message.progress))
+        """Passes it on."""
+        self._asking.progressed(message)
 
     def on_answered(self, message: Answered) -> None:
-        """Shows the answer, and its first source beside it."""
-        if self._queue.finish(message.request_id):
-            self._status.timings = message.answer.timings
-            self._status.index = message.answer.index
-            self._end(message.request_id, message.answer)
+        """Passes it on; shows which session the turn is kept in."""
+        if self._asking.answered(message):
+            self._conversation.generation = message.answer.index.generation
+            if message.kept is not None:
+                self.name_session(message.kept)
 
     def on_ask_failed(self, message: AskFailed) -> None:
-        """Shows the error."""
-        if self._queue.finish(message.request_id):
-            self._end(message.request_id, message.failure)
+        """Passes it on."""
+        self._asking.failed(message)
 
     def on_keep_failed(self, message: KeepFailed) -> None:
         """Says that the conversation is not being kept."""
@@ -231,47 +197,11 @@ class ChatScreen(CopyingScreen):
             f"{failure.title} {failure.hint}", title="Not kept", severity="warning", markup=False
         )
 
-    def _end(self, request_id: int, outcome: Outcome) -> None:
-        self._set_outcome(request_id, outcome)
-        if request_id == self._conversation.current:
-            self._follow()
-        self._advance()
-
-    def _advance(self) -> None:
-        request = self._queue.start_next() if self._opened else None
-        if request is not None:
-            self._set_outcome(request.id, Working())
-            self._worker = self._engine.ask(request, self)
-        self._show_activity()
-
-    def _cancel(self) -> bool:
-        running = self._queue.running
-        request = self._queue.cancel()
-        if request is None:
-            return False
-        if request is running and self._worker is not None:
-            self._worker.cancel()
-        self._set_outcome(request.id, Cancelled())
-        self._advance()
-        return True
-
-    def _set_outcome(self, turn_id: int, outcome: Outcome) -> None:
-        turn = self._conversation.turns[turn_id]
-        self._conversation.update_turn(replace(turn, outcome=outcome))
-
-    def _show_activity(self) -> None:
-        if self._queue.running is not None:
-            self._status.activity = "◌ Searching…"
-        elif self._opening:
-            self._status.activity = "◌ Loading the models…"
-        else:
-            self._status.activity = "● Ready" if self._opened else "✕ No index open"
-
     # Filters
 
     def action_filters(self) -> None:
         """Lets the user say which dates and outlets may answer from now on."""
-        self.app.push_screen(FilterScreen(self._filters), self._set_filters)
+        self.app.push_screen(FilterScreen(self._filters, self._engine), self._set_filters)
 
     def _set_filters(self, filters: Filters | None) -> None:
         if filters is not None:
@@ -325,7 +255,7 @@ class ChatScreen(CopyingScreen):
 
     def action_back(self) -> None:
         """Gives up the running question, else leaves the reader, else goes to the question line."""
-        if self._cancel():
+        if self._asking.cancel():
             return
         if self._panes.reader_is_alone:
             self._panes.hide_reader()

@@ -13,7 +13,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from askcorpus.tui.bindings import key_of
-from askcorpus.tui.filtering import FieldErrors, FilterFields, fields_of, read_fields
+from askcorpus.tui.engine import EngineThreads
+from askcorpus.tui.filtering import (
+    FieldErrors,
+    FilterFields,
+    fields_of,
+    read_fields,
+    unknown_outlets,
+)
+from askcorpus.tui.messages import OutletsRead
 from askcorpus.tui.widgets.plain_input import PlainInput
 from askcorpus.types import Filters
 
@@ -29,6 +37,7 @@ class FilterScreen(ModalScreen[Filters | None]):
 
     Args:
         filters: Those in force.
+        engine: Tells which outlets there are.
     """
 
     BINDING_GROUP_TITLE = "Filters"
@@ -38,9 +47,20 @@ class FilterScreen(ModalScreen[Filters | None]):
         Binding("escape", "leave", "Leave", id="filters.leave"),
     ]
 
-    def __init__(self, filters: Filters) -> None:
+    def __init__(self, filters: Filters, engine: EngineThreads) -> None:
         super().__init__()
         self._fields = fields_of(filters)
+        self._engine = engine
+        self._known: frozenset[str] | None = None
+
+    def on_mount(self) -> None:
+        """Finds out which outlets there are."""
+        self._engine.outlets(self)
+
+    def on_outlets_read(self, message: OutletsRead) -> None:
+        """Points out those that were typed and do not exist."""
+        self._known = message.outlets
+        self._show_unknown()
 
     def compose(self) -> ComposeResult:
         """Yields a line for each field, one below it for what is wrong, and the keys."""
@@ -64,8 +84,19 @@ class FilterScreen(ModalScreen[Filters | None]):
             self._show(result)
 
     @on(Input.Changed)
-    def _forget_errors(self) -> None:
+    def _changed(self) -> None:
         self._show(FieldErrors())
+        self._show_unknown()
+
+    def _show_unknown(self) -> None:
+        """Says so and no more: the corpus may get articles of such an outlet yet."""
+        unknown = (
+            () if self._known is None else unknown_outlets(self._value("outlets"), self._known)
+        )
+        words = f"▲ Not in this corpus: {', '.join(unknown)}" if unknown else ""
+        note = self.query_one("#outlets-error", Static)
+        note.set_class(bool(words), "-note")
+        note.update(Content(words))
 
     def action_clear(self) -> None:
         """Empties all fields."""

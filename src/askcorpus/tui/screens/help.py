@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,6 +17,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from askcorpus.tui.widgets.page import Page
+
+_KEY_WIDTH: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,18 @@ class HelpScreen(ModalScreen[None]):
             page.border_title = Content("Keys")
             page.border_subtitle = Content("esc closes")
             for section in self._sections:
-                yield Static(_section(section), classes="section")
+                yield Static(self._section(section), classes="section")
+
+    def _section(self, section: HelpSection) -> Group:
+        here = " (here)" if section.here else ""
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(justify="right", width=_KEY_WIDTH, no_wrap=True)
+        table.add_column()
+        key_style = self.get_component_rich_style("help--key", partial=True)
+        for key, description in section.lines:
+            table.add_row(Text(key, key_style), Text(description))
+        title_style = self.get_component_rich_style("help--title", partial=True)
+        return Group(Text(section.title + here, title_style), table)
 
 
 def help_sections(nodes: Sequence[DOMNode], focused: DOMNode | None) -> list[HelpSection]:
@@ -73,11 +89,3 @@ def _lines(node: DOMNode) -> Iterator[tuple[str, str]]:
     for _, binding in bindings:
         if binding.id is not None and not binding.system:
             yield app.get_key_display(binding), binding.tooltip or binding.description
-
-
-def _section(section: HelpSection) -> Content:
-    here = " (here)" if section.here else ""
-    lines = [Content.styled(section.title + here, ".help--title")]
-    for key, description in section.lines:
-        lines.append(Content.assemble((f"{key:>10}", ".help--key"), "  ", description))
-    return Content("\n").join(lines)

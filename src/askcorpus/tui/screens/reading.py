@@ -58,6 +58,13 @@ class SourceReading:
         if source is not None:
             self._read(turn_id, source)
 
+    def forget(self) -> None:
+        """Empties the reader, because the cards have gone; an article on its way comes too late."""
+        self._id += 1
+        self._reading = None
+        self._article = None
+        self._panes.reader.clear()
+
     def walk(self, step: int) -> None:
         """Goes on to the next marked span of the article (1) or back to the one before (-1)."""
         self._panes.reader.walk(step)

@@ -82,7 +82,7 @@ class WelcomeScreen(Screen[str | None]):
         """Yields what to do, the folder, the build, what was skipped, and the examples."""
         with VerticalScroll(id="welcome-page", can_focus=False) as page:
             page.border_title = Content("Welcome to askcorpus")
-            yield Static(Content(_WHAT))
+            yield Static(Content(_WHAT), id="what")
             yield PlainInput(
                 "Folder of articles…",
                 id="folder",
@@ -120,7 +120,10 @@ class WelcomeScreen(Screen[str | None]):
         self._examples.clear_options()
         self._examples.add_options(Option(Content(question)) for question in questions)
         self._examples.highlighted = 0
-        self._examples.focus()
+        self._examples.focus(scroll_visible=False)
+        # On a low terminal it is the end of the page that matters now.
+        page = self.query_one("#welcome-page")
+        page.call_after_refresh(page.scroll_end, animate=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says what Enter would do."""
@@ -168,6 +171,7 @@ class WelcomeScreen(Screen[str | None]):
         if isinstance(state, Built):
             self._built = True
             self._folder.display = False
+            self.query_one("#what").display = False
             skipped = state.report.skipped
             pane = self.query_one("#skipped", VerticalScroll)
             pane.display = bool(skipped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
@@ -31,10 +32,12 @@ from askcorpus.tui.filtering import filter_words
 from askcorpus.tui.messages import CardResized, SourceChosen, TurnChosen
 from askcorpus.tui.sources import ClaimView, Source, claim_views, passage_sources
 from askcorpus.tui.turns import Cancelled, Failure, Turn, Waiting, Working
+from askcorpus.tui.widgets.reversing import Reversing
 from askcorpus.types import Answer, Progress, Status
 
 _LONGEST_TITLE = 28
 _LONGEST_EXCERPT = 150
+_GENERATION = re.compile(r"gen-\d+")
 
 
 class SourceRow(Static):
@@ -66,13 +69,14 @@ class SourceRow(Static):
         self.post_message(SourceChosen(self._turn_id, self.source))
 
 
-class AnswerCard(Vertical):
+class AnswerCard(Reversing, Vertical):
     """The card of one turn.
 
     Attributes:
         turn: What it shows; the card follows when it is replaced.
         current: Whether the number keys open this card's sources.
         opened: Number of the source that the reader shows, if it is one of this card's.
+        generation: Name of the index generation that answers now; empty while it is not known.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -86,10 +90,13 @@ class AnswerCard(Vertical):
     turn: reactive[Turn] = reactive[Turn](lambda: Turn(0, "", Working()), recompose=True)
     current: reactive[bool] = reactive(False, toggle_class="-current")
     opened: reactive[int | None] = reactive(None, init=False)
+    generation: reactive[str] = reactive("", init=False)
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, generation: str = "", opened: int | None = None) -> None:
         super().__init__()
+        self.set_reactive(AnswerCard.opened, opened)
         self.set_reactive(AnswerCard.turn, turn)
+        self.set_reactive(AnswerCard.generation, generation)
 
     def on_resize(self) -> None:
         """Tells the conversation, which keeps the current card in view."""
@@ -99,6 +106,29 @@ class AnswerCard(Vertical):
         """Marks the row of the open source."""
         for row in self.query(SourceRow):
             row.opened = row.source.number == number
+
+    def watch_generation(self) -> None:
+        """Says that the index has changed since, or that no longer."""
+        for note in self.query(".changed"):
+            note.display = self._index_has_changed
+
+    @property
+    def _index_has_changed(self) -> bool:
+        outcome = self.turn.outcome
+        return (
+            isinstance(outcome, Answer)
+            and self.turn.reopened
+            and self.generation not in ("", outcome.index.generation)
+        )
+
+    def show_progress(self, turn: Turn, progress: Progress) -> None:
+        """Shows a step of the engine, without laying the screen out anew.
+
+        There are dozens of steps a second, and keys wait while the screen is laid out.
+        """
+        self.set_reactive(AnswerCard.turn, turn)
+        for note in self.query(".working").results(Static):
+            note.update(Content(_working(progress)), layout=False)
 
     def on_click(self) -> None:
         """Makes this the current card."""
@@ -111,14 +141,26 @@ class AnswerCard(Vertical):
             yield Static(Content.assemble(("❯ ", ".card--prompt"), (question, ".card--question")))
         if self.turn.filters:
             yield Static(Content(f"Only {filter_words(self.turn.filters)}"), classes="note")
+        if self.turn.reopened and isinstance(self.turn.outcome, Answer):
+            yield self._changed(self.turn.outcome)
         yield from self._body()
+
+    def _changed(self, answer: Answer) -> Static:
+        key = key_of(self.screen, "answer.ask_again")
+        again = f" {key} asks again." if key else ""
+        asked_of = f"Asked of {generation_words(answer.index.generation)}"
+        note = Static(
+            Content(f"▲ {asked_of}; the index has changed since.{again}"), classes="note changed"
+        )
+        note.display = self._index_has_changed
+        return note
 
     def _body(self) -> Iterable[Widget]:
         match self.turn.outcome:
             case Waiting(why):
                 yield Static(Content(f"Queued: {why}"), classes="note")
             case Working(progress):
-                yield Static(Content(_working(progress)), classes="note")
+                yield Static(Content(_working(progress)), classes="note working")
             case Cancelled():
                 yield Static(Content("Cancelled."), classes="note")
             case Failure() as failure:
@@ -229,6 +271,12 @@ def _understood_as(answer: Answer) -> Iterable[Widget]:
         yield Static(Content(f"Understood as: {one_line(answer.understood_as)}"), classes="hint")
     if answer.period is not None:
         yield Static(Content(period_sentence(answer)), classes="hint")
+
+
+def generation_words(name: str) -> str:
+    """Returns the name of an index generation without what only tells it from a rebuilt one."""
+    match = _GENERATION.match(name)
+    return match[0] if match else one_line(name)
 
 
 def _working(progress: Progress | None) -> str:

@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
+from askcorpus.tui.bindings import ROWS
 from askcorpus.tui.listing import BY_PATH, COLUMNS
 from askcorpus.types import ListedArticle
 
@@ -21,6 +22,11 @@ _SCROLLBAR: Final = 1
 _FIXED: Final = {2: 10, 3: 10, 4: 8}
 _SHARES: Final = {0: 48, 1: 18, 5: 34}
 _NARROWEST: Final = 8
+_GIVEN_UP: Final = (4, 3)
+"""Columns left out where there is no room, the first one first; sorting by one brings it back."""
+
+_ROOM: Final = 38
+"""What the columns of text, that is `_SHARES`, need together."""
 
 
 class ArticleTable(DataTable[Text], inherit_bindings=False):
@@ -33,16 +39,7 @@ class ArticleTable(DataTable[Text], inherit_bindings=False):
     BINDING_GROUP_TITLE = "Articles"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Details", key_display="⏎", id="article.details"),
-        Binding("up", "cursor_up", "Row", key_display="↑ ↓", show=False, id="row.up"),
-        Binding("down", "cursor_down", "Row", show=False, system=True, id="row.down"),
-        Binding(
-            "pageup", "page_up", "Page", key_display="pgup pgdn", show=False, id="scroll.page-up"
-        ),
-        Binding("pagedown", "page_down", "Page", show=False, system=True, id="scroll.page-down"),
-        Binding(
-            "home", "scroll_top", "Start or end", key_display="home end", show=False, id="row.first"
-        ),
-        Binding("end", "scroll_bottom", "Start or end", show=False, system=True, id="row.last"),
+        *ROWS,
     ]
 
     def __init__(self) -> None:
@@ -65,13 +62,11 @@ class ArticleTable(DataTable[Text], inherit_bindings=False):
 
     def _fill(self) -> None:
         self.clear(columns=True)
-        widths = _widths(self.size.width)
-        for index, column in enumerate(COLUMNS):
+        widths = _widths(self.size.width, self._sorted_by)
+        for index, width in widths.items():
             arrow = (" ▼" if self._descending else " ▲") if index == self._sorted_by else ""
-            self.add_column(Text(column.name + arrow), width=widths[index])
-        self.add_rows(
-            [_cell(index, listed) for index in range(len(COLUMNS))] for listed in self.shown
-        )
+            self.add_column(Text(COLUMNS[index].name + arrow), width=width)
+        self.add_rows([_cell(index, listed) for index in widths] for listed in self.shown)
 
 
 def _cell(index: int, listed: ListedArticle) -> Text:
@@ -85,9 +80,19 @@ def _cell(index: int, listed: ListedArticle) -> Text:
     )
 
 
-def _widths(width: int) -> list[int]:
-    rest = width - _SCROLLBAR - _PADDING * len(COLUMNS) - sum(_FIXED.values())
-    return [
-        _FIXED[index] if index in _FIXED else max(_NARROWEST, rest * _SHARES[index] // 100)
-        for index in range(len(COLUMNS))
-    ]
+def _widths(width: int, sorted_by: int) -> dict[int, int]:
+    """The columns to show in a width, and how wide each is; the one sorted by is among them."""
+    shown = list(range(len(COLUMNS)))
+    for index in _GIVEN_UP:
+        if index != sorted_by and _rest(width, shown) < _ROOM:
+            shown.remove(index)
+    rest = _rest(width, shown)
+    return {
+        index: _FIXED[index] if index in _FIXED else max(_NARROWEST, rest * _SHARES[index] // 100)
+        for index in shown
+    }
+
+
+def _rest(width: int, shown: Sequence[int]) -> int:
+    fixed = sum(_FIXED.get(index, 0) for index in shown)
+    return width - _SCROLLBAR - _PADDING * len(shown) - fixed

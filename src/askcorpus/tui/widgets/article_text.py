@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content, Span
 from textual.geometry import Offset, Size
 from textual.message import Message
@@ -21,13 +21,14 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from askcorpus.tui.bindings import SCROLLING
 from askcorpus.tui.finding import Found, find
 from askcorpus.tui.hiding import without_boilerplate
 from askcorpus.tui.lines import Lines, lay_out
 from askcorpus.tui.marking import Marking
 from askcorpus.tui.sources import Highlight
+from askcorpus.tui.widgets.article_keys import READING_KEYS
 from askcorpus.tui.widgets.find_line import FindLeft, FoundWalked
+from askcorpus.tui.widgets.reversing import Reversing
 from askcorpus.types import Article
 
 _NOTHING: Final = Lines("", (), ())
@@ -48,7 +49,7 @@ class FileWanted(Message):
     offset: int
 
 
-class ArticleText(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleText(Reversing, ScrollView, can_focus=True, inherit_bindings=False):
     """The text of the reader.
 
     In the margin a thick bar stands beside the sentence of the chosen highlight, a thin one beside
@@ -60,45 +61,7 @@ class ArticleText(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     BINDING_GROUP_TITLE = "Reader"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "b",
-            "toggle_boilerplate",
-            "Boilerplate",
-            tooltip="Hide or show boilerplate",
-            show=False,
-            id="reader.boilerplate",
-        ),
-        Binding(
-            "slash", "find", "Find", tooltip="Find in the article", show=False, id="reader.find"
-        ),
-        Binding(
-            "enter",
-            "walk_found",
-            "Next place",
-            tooltip="While finding: next place",
-            show=False,
-            id="find.next",
-        ),
-        Binding(
-            "escape",
-            "leave_find",
-            "Leave",
-            key_display="esc",
-            tooltip="While finding: leave",
-            show=False,
-            id="find.leave",
-        ),
-        Binding(
-            "o",
-            "open_file",
-            "Open",
-            tooltip="Open the file, in $EDITOR or a browser",
-            show=False,
-            id="reader.open",
-        ),
-        *SCROLLING,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = READING_KEYS
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article--boilerplate",
         "article--chosen",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.binding import Binding
@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
+
+_GAP: Final = Content("  ")
 
 
 class KeyLine(Static):
@@ -32,13 +34,20 @@ class KeyLine(Static):
         if key is not None:
             self.app.simulate_key(key)
 
+    def on_resize(self) -> None:
+        """Shows as many keys as there is room for now."""
+        self._show(self.screen)
+
     def _show(self, screen: Screen[Any]) -> None:
-        shown = [
-            active.binding
+        keys = [
+            self._key(active.binding)
             for active in screen.active_bindings.values()
             if active.binding.show and active.enabled
         ]
-        self.update(Content("  ").join(self._key(binding) for binding in shown))
+        # The last one tells all the others: those before it make room.
+        while len(keys) > 1 and _GAP.join(keys).cell_length > self.content_size.width > 0:
+            del keys[-2]
+        self.update(_GAP.join(keys))
 
     def _key(self, binding: Binding) -> Content:
         key = Content.assemble(

@@ -77,6 +77,15 @@ class QuestionInput(TextArea):
             event.stop()
             action()
 
+    def remember(self, earlier: Iterable[str]) -> None:
+        """Adds questions asked before all others, oldest first, to bring back."""
+        self._recall.put_before(earlier)
+
+    def put(self, question: str) -> None:
+        """Puts a question into the line, in place of what stands there; it is not asked yet."""
+        self._put(question)
+        self.focus()
+
     def action_ask(self) -> None:
         """Posts the question and empties the line; does nothing on an empty one."""
         question = one_line(self.text)

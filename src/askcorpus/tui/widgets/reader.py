@@ -41,6 +41,15 @@ class Reader(Vertical):
         self.border_title = Content("Reader")
         self.watch(self._text, "found", self._show_position, init=False)
 
+    def clear(self) -> None:
+        """Shows no article, as at first."""
+        self._source = None
+        self._close_find_line()
+        self.border_title = Content("Reader")
+        self._head.update(Content.styled(_WELCOME, ".reader--hint"))
+        self._text.clear()
+        self._show_position()
+
     def show(self, article: Article, source: Source) -> None:
         """Shows `article`, scrolled to the highlight that `source` stands for."""
         self._source = source

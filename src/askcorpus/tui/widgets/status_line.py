@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from askcorpus.display import one_line
+from askcorpus.tui.bindings import key_of
 from askcorpus.types import IndexInfo, Timings
 
 _GENERATION = re.compile(r"gen-0*(\d+)")
@@ -35,7 +36,7 @@ class StatusLine(Static):
     timings: reactive[Timings | None] = reactive(None)
 
     def render(self) -> Content:
-        """Returns what is known, most wanted first: a narrow line is cut on the right."""
+        """Returns what is known, most wanted first; what does not fit is left out."""
         parts: list[Content] = []
         if self.activity:
             parts.append(Content.styled(self.activity, ".status--activity"))
@@ -47,10 +48,15 @@ class StatusLine(Static):
             )
             parts.append(Content(_generation(self.index.generation)))
         if self.changed:
-            parts.append(Content.styled("corpus changed: run askcorpus index", ".status--activity"))
+            key = key_of(self.app, "corpus.show")
+            how = f": {key} to rebuild" if key else ""
+            parts.append(Content.styled(f"corpus changed{how}", ".status--activity"))
         if self.timings is not None:
             parts.append(Content(_duration(self.timings)))
-        return Content.styled(" │ ", ".status--separator").join(parts)
+        between = Content.styled(" │ ", ".status--separator")
+        while len(parts) > 1 and between.join(parts).cell_length > self.content_size.width:
+            del parts[-1]
+        return between.join(parts)
 
 
 def _generation(name: str) -> str:
