@@ -1,6 +1,6 @@
 """Measure askcorpus against its limits and against plain peers, all in one run.
 
-    python scripts/benchmark.py                       # everything; some fifteen minutes
+    python scripts/benchmark.py                       # everything; some twenty minutes
     python scripts/benchmark.py --only cold warm      # some parts
     python scripts/benchmark.py --work bench --json   # keep the indexes there; JSON for programs
 
@@ -8,7 +8,11 @@ Parts: `build` (speed of a build against the encoder alone), `cold` (a new proce
 against a script with sentence-transformers and faiss), `warm` (retrieval, its quality and memory
 over many questions), `paragraphs` (retrieval of the right paragraph among encyclopedia articles),
 `reader` (answers from the right paragraph, without retrieval), `answers` (answers end to end, their
-confidence and speed).
+confidence and speed), `chat` (how soon it is up and how quickly it follows the keys while it
+answers and builds). Only if asked for: `scale` (indexes of up to a million passages; half an hour,
+8 GB in --work, where it leaves a table, a plot and the measurements as JSON lines) and `load`
+(threads that share a corpus, processes that share an index, memory over 5,000 questions; half an
+hour).
 Runs on Linux and macOS. Exit status: 0 if every limit is reached, 1 if not, 2 if something failed.
 """
 
@@ -29,7 +33,8 @@ from statistics import median
 from benchmarks.measurement import Measurement, table
 from benchmarks.processes import run, run_part
 
-PARTS = ("build", "cold", "warm", "paragraphs", "reader", "answers")
+PARTS = ("build", "cold", "warm", "paragraphs", "reader", "answers", "chat", "scale", "load")
+ONLY_IF_ASKED_FOR = ("scale", "load")
 COLD_QUESTION = "Who won the election?"
 PEER = Path(__file__).resolve().parent / "benchmarks" / "plain_peer.py"
 
@@ -124,6 +129,56 @@ def measure_answers(sets: Sequence[AnswerSet]) -> Iterator[Measurement]:
         yield Measurement(name, found["sets"][0][key], "ms", limit, "limit", at_most=1)
 
 
+def measure_chat(
+    index: Path, questions: Path, corpus: Path, work: Path, repeat: int
+) -> Iterator[Measurement]:
+    """The chat on a terminal."""
+    found = run_part("chat", index, questions, corpus, work, repeat)
+    wanted = (
+        ("first_paint_s", "chat: first paint, new process, p50", "s", 0.7),
+        ("answering_ms", "chat: key echo while answering, p95", "ms", 30),
+        ("building_ms", "chat: key echo while building, p95", "ms", 30),
+        ("plain_ms", "chat: opening 1 MB, p50", "ms", 300),
+        ("session_s", "chat: opening a session of 1,000 turns, p50", "s", 1),
+        ("emoji_ms", "chat: opening 1 MB with emoji, p50", "ms", 300),
+    )
+    for key, name, unit, limit in wanted:
+        yield Measurement(name, found[key], unit, limit, "limit", at_most=1)
+    idle, answering = found["idle_ms"], found["answering_ms"]
+    yield Measurement("chat: key echo at rest, p95", idle, "ms", answering, "while answering")
+
+
+def measure_scale(index: Path, questions: Path, work: Path) -> Iterator[Measurement]:
+    """The largest index of resampled passages."""
+    found = run_part("scale", index, questions, work / "scale")["sizes"][-1]
+    passages = found["passages"]
+    wanted = (
+        ("hybrid search, p50", found["hybrid"]["p50"], "ms", 25),
+        ("opening", found["open_s"], "s", 1),
+        ("vector index, a passage", found["bytes"]["vectors.faiss"] / passages, "bytes", 450),
+        ("memory while asking", found["ask_peak_mb"], "MB", 1000),
+        ("memory while building", found["build_peak_mb"], "MB", 2000),
+    )
+    for name, value, unit, limit in wanted:
+        name = f"{passages:,} passages: {name}"
+        yield Measurement(name, value, unit, limit, "limit", at_most=1)
+    name = f"{passages:,} passages: recall@10 of vectors"
+    yield Measurement(name, found["recall_at_10"], "share", 0.98, "limit", at_least=1)
+
+
+def measure_load(index: Path, questions: Path) -> Iterator[Measurement]:
+    """Many askers of one index, and one that goes on asking."""
+    found = run_part("load", index, questions)
+    for who in ("threads", "processes"):
+        name = f"answers that differ from those alone, {who}"
+        yield Measurement(name, found[f"{who}_differing"], "answers", 1, "one", at_most=0)
+    rate = found["threads_a_second"]
+    yield Measurement("questions a second, 8 threads", rate, "/s", 1, "one")
+    first, *_, last = found["resident_mb"]
+    name = "memory after 5,000 questions"
+    yield Measurement(name, last, "MB", first, "after 500", at_most=1.05)
+
+
 def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measurement]:
     """Every measurement asked for, as it is made."""
     shared: Path = options.shared.resolve()
@@ -139,7 +194,7 @@ def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measuremen
     if "build" in options.only:
         tell(f"indexing {corpus} anew")
         yield from measure_build(corpus, index)
-    elif {"cold", "warm", "answers"} & set(options.only):
+    elif {"cold", "warm", "answers", "chat", "scale", "load"} & set(options.only):
         tell(f"indexing {corpus}")
         run_part("fresh_index", corpus, index)
     if "cold" in options.only:
@@ -157,6 +212,15 @@ def measurements(options: argparse.Namespace, work: Path) -> Iterator[Measuremen
     if "reader" in options.only:
         tell("reading the paragraphs of encyclopedia questions")
         yield from measure_reader(paragraph_questions)
+    if "chat" in options.only:
+        tell("typing into the chat")
+        yield from measure_chat(index, questions, corpus, work, options.repeat)
+    if "scale" in options.only:
+        tell("resampling passages, up to a million")
+        yield from measure_scale(index, questions, work)
+    if "load" in options.only:
+        tell("asking from many sides, and for long")
+        yield from measure_load(index, questions)
     if "answers" in options.only:
         seeds = work / "seeds-index"
         tell("asking questions of two corpora")
@@ -195,7 +259,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, help="news articles (SHARED/articles/bbc)")
     parser.add_argument("--questions", type=Path, help="on them (SHARED/questions/bbc-dev.jsonl)")
     parser.add_argument("--work", type=Path, help="folder to keep the indexes in")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to run")
+    default = [part for part in PARTS if part not in ONLY_IF_ASKED_FOR]
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=default, help="parts to run")
     parser.add_argument("--repeat", type=int, default=5, help="new processes to time (5)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser.parse_args()

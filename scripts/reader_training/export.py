@@ -85,7 +85,11 @@ def export_reader(
     shutil.copyfile(tokenizer, folder / TOKENIZER_FILE)
     reference = json.dumps(_reference(model, folder / TOKENIZER_FILE), ensure_ascii=False)
     (folder / REFERENCE_FILE).write_text(reference + "\n", encoding="utf-8")
-    card = {"precision": precision.value, "sha256": sha256_of(folder / MODEL_FILE)}
+    card = {
+        "precision": precision.value,
+        "sha256": sha256_of(folder / MODEL_FILE),
+        "tokenizer_sha256": sha256_of(folder / TOKENIZER_FILE),
+    }
     (folder / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
