@@ -167,9 +167,13 @@ def test_the_command_follows_the_folder_until_it_is_stopped(corpus: Path, tmp_pa
     index = tmp_path / "index"
     command = [sys.executable, "-m", "askcorpus", "index", "--watch"]
     command += ["--corpus", str(corpus), "--index", str(index)]
+    # A process that ignores the signal, as those that shells start in the background do, would have
+    # its children ignore it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout is not None and process.stderr is not None
     for line in process.stderr:
         if "Watching" in line:
