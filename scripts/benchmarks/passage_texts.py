@@ -16,10 +16,9 @@ def passage_texts(index: Path) -> list[str]:
     articles = ArticleStore(generation.folder / store.ARTICLES)
     encoder = Encoder(generation.folder / store.ENCODER)
     settings = PassageSettings()
-    texts = []
-    for passage in articles.passages(range(generation.manifest.passages)):
-        article = articles.article(passage.article_id)
-        prefix = title_prefix(article.title, settings, encoder.count_tokens, encoder.room)
-        texts.append(prefix + article.text[passage.start : passage.end])
+    texts = [
+        title_prefix(item.title, settings, encoder.count_tokens, encoder.room) + item.text
+        for item in articles.passage_texts(range(generation.manifest.passages))
+    ]
     articles.close()
     return texts

@@ -80,7 +80,7 @@ class ArticleWriter:
             self._run("ATTACH ':memory:' AS before")
             self._database.executescript(schema.TABLES.replace("TABLE ", "TABLE before."))
         else:
-            self._run("ATTACH ? AS before", f"{before.resolve().as_uri()}?mode=ro&immutable=1")
+            self._run("ATTACH ? AS before", schema.read_only_uri(before))
         self._run("CREATE TEMP TABLE kept (id INTEGER PRIMARY KEY, before INTEGER UNIQUE NOT NULL)")
         self._run("BEGIN")
 

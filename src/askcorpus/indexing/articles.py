@@ -13,7 +13,14 @@ from threading import Lock
 from typing import Any
 
 from askcorpus.errors import IndexDamagedError
-from askcorpus.indexing.schema import ARTICLE, INFO_COLUMNS, article_of, day_from, path_from_sql
+from askcorpus.indexing.schema import (
+    ARTICLE,
+    INFO_COLUMNS,
+    article_of,
+    day_from,
+    path_from_sql,
+    read_only_uri,
+)
 from askcorpus.types import (
     Article,
     ArticleInfo,
@@ -52,9 +59,8 @@ class ArticleStore:
         """
         self._lock = Lock()
         self.article = lru_cache(_CACHED_ARTICLES)(self._load)
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
-            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._database = sqlite3.connect(read_only_uri(path), uri=True, check_same_thread=False)
             self._all("SELECT 1 FROM articles, passages LIMIT 1")
         except sqlite3.Error as error:
             raise IndexDamagedError(

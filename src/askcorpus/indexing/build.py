@@ -174,7 +174,6 @@ class _Build:
                     _copy_folder(written.encoder_folder, folder / store.ENCODER)
                     manifest = self._manifest(written, searched)
                     generation = store.publish(self._index, folder, manifest)
-                    log.remove()
         except BaseException:
             export.cancel()
             raise

@@ -16,6 +16,7 @@ from types import TracebackType
 import numpy as np
 
 from askcorpus.indexing.hashes import HASH_BYTES
+from askcorpus.indexing.layout import EMBEDDED
 from askcorpus.indexing.vector import Vectors
 
 _SECONDS_BETWEEN_FLUSHES = 5.0
@@ -36,12 +37,13 @@ class VectorLog:
             fingerprint: Of the encoder.
             dimension: Length of its vectors.
         """
-        self._index = index
         self._record = np.dtype(
             [("hash", f"V{HASH_BYTES}"), ("vector", "<f4", (dimension,)), ("crc", "<u4")]
         )
-        path = index / f"embedded-{fingerprint[:16]}.log"
-        self._remove(but=path)
+        path = index / f"{EMBEDDED}{fingerprint[:16]}.log"
+        for other in index.glob(f"{EMBEDDED}*"):
+            if other != path:
+                other.unlink(missing_ok=True)
         whole = self._whole_records(path)
         self.known: dict[bytes, int] = {
             record.tobytes(): row for row, record in enumerate(whole["hash"])
@@ -87,13 +89,3 @@ class VectorLog:
         """The vectors of `known` rows."""
         records = np.memmap(self._path, dtype=self._record, mode="r")
         return np.asarray(records["vector"][list(rows)], dtype=np.float32)
-
-    def remove(self) -> None:
-        """Remove the log: its vectors are in a generation now."""
-        self._file.close()
-        self._remove()
-
-    def _remove(self, but: Path | None = None) -> None:
-        for path in self._index.glob("embedded-*.log"):
-            if path != but:
-                path.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from askcorpus.types import Article, Mark, MarkKind
@@ -98,6 +99,11 @@ def article_of(row: tuple[Any, ...]) -> Article:
 def day_from(text: str | None) -> date | None:
     """A day of the `published` column."""
     return date.fromisoformat(text) if text else None
+
+
+def read_only_uri(path: Path) -> str:
+    """The address under which SQLite opens a file that never changes again."""
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
 
 def path_to_sql(path: str) -> str | bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from askcorpus.indexing.findings import Findings
 from askcorpus.indexing.hashes import passage_hash
 from askcorpus.indexing.layout import ARTICLES, Manifest
+from askcorpus.indexing.schema import read_only_uri
 from askcorpus.models.encoder import Encoder
 from askcorpus.passages import PassageSettings, title_prefix
 from askcorpus.types import MarkKind, OnProgress, Progress
@@ -37,7 +38,7 @@ class SampledPassage:
 
 def open_database(path: Path) -> sqlite3.Connection:
     """Open the database of a generation, read-only. Raises sqlite3.Error if it is none."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(read_only_uri(path), uri=True)
 
 
 def check_articles(

@@ -123,7 +123,7 @@ def _decoded(path: str, suffix: str, data: bytes) -> dict[str, tuple[str, str]]:
     except UnreadableError:
         return {}
     return {
-        path if piece.line is None else f"{path}#{piece.line}": (
+        piece.path_in(path): (
             sha256(data if piece.source is None else piece.source).hexdigest(),
             piece.text,
         )

@@ -110,14 +110,10 @@ def _loaded(path: str, contents: Contents, sha256: str, longest: int) -> Loaded:
     for piece in contents.pieces:
         if len(piece.text) > longest:
             reason = f"too long ({len(piece.text):,} characters; the limit is {longest:,})"
-            skipped.append(Skipped(_path_of(path, piece), reason))
+            skipped.append(Skipped(piece.path_in(path), reason))
         else:
             drafts.append(_draft(path, sha256, piece))
     return Loaded(tuple(drafts), tuple(skipped), sha256)
-
-
-def _path_of(path: str, piece: Piece) -> str:
-    return path if piece.line is None else f"{path}#{piece.line}"
 
 
 def _draft(path: str, sha256: str, piece: Piece) -> Draft:
@@ -128,7 +124,7 @@ def _draft(path: str, sha256: str, piece: Piece) -> Draft:
     title = facts.title or title_of(layout)
     front = (Mark(0, piece.start, MarkKind.NAVIGATION),) if piece.start else ()
     return Draft(
-        path=_path_of(path, piece),
+        path=piece.path_in(path),
         title=without_outlet(title, outlet) if title is not None else None,
         outlet=outlet,
         published=facts.published or published_of(layout),

@@ -41,6 +41,7 @@ from askcorpus.tui.screens.welcome import FolderChosen, WelcomeScreen
 from askcorpus.tui.sessions import SessionThreads
 from askcorpus.tui.talk import Talk
 from askcorpus.tui.themes import keep_readable
+from askcorpus.tui.threads import in_thread
 from askcorpus.tui.turns import Failure
 from askcorpus.tui.widgets.article_text import FileWanted
 from askcorpus.tui.widgets.build_line import BuildLine
@@ -242,13 +243,7 @@ class AskApp(App[None]):
     # The first run
 
     def _read_examples(self) -> None:
-        def work() -> None:
-            try:
-                self.post_message(ContentsRead(self._contents()))
-            except Exception as error:  # noqa: BLE001 - the chat goes on without examples
-                self.post_message(ContentsFailed(Failure.of(error)))
-
-        self.run_worker(work, group="contents", thread=True)
+        in_thread(self, lambda: ContentsRead(self._contents()), ContentsFailed, group="contents")
 
     def on_contents_read(self, message: ContentsRead) -> None:
         """Offers questions about what the articles are about."""

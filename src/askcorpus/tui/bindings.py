@@ -25,6 +25,12 @@ SCROLLING: Final = [
     Binding("end", "scroll_end", "Start or end", show=False, system=True, id="scroll.end"),
 ]
 
+# From one pane of a screen to the next.
+PANES: Final = [
+    Binding("tab", "app.focus_next", "Pane", show=False, id="pane.next"),
+    Binding("shift+tab", "app.focus_previous", "Pane", show=False, system=True, id="pane.previous"),
+]
+
 # Those of a table, likewise.
 ROWS: Final = [
     Binding("up", "cursor_up", "Row", key_display="↑ ↓", show=False, id="row.up"),

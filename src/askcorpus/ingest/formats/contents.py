@@ -28,6 +28,10 @@ class Piece:
     line: int | None = None
     source: bytes | None = None
 
+    def path_in(self, file: str) -> str:
+        """The path of the article, whose file has the path `file`."""
+        return file if self.line is None else f"{file}#{self.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenLine:

@@ -18,11 +18,13 @@ from textual.widgets import DataTable, Input, Label, Static
 
 from askcorpus.display import one_line
 from askcorpus.render import article_text
+from askcorpus.tui.bindings import PANES
 from askcorpus.tui.builds import Builds, BuildState, Built
 from askcorpus.tui.engine import EngineThreads
 from askcorpus.tui.listing import BY_PATH, COLUMNS, matching, ordered
 from askcorpus.tui.messages import ArticleFailed, ArticleRead
 from askcorpus.tui.screens.help import HelpSection, help_sections
+from askcorpus.tui.threads import in_thread
 from askcorpus.tui.turns import Failure
 from askcorpus.tui.widgets.article_table import MAX_ROWS, ArticleTable
 from askcorpus.tui.widgets.build_line import BuildLine
@@ -92,10 +94,7 @@ class CorpusScreen(Screen[None]):
             system=True,
             id="corpus.sort-reverse",
         ),
-        Binding("tab", "app.focus_next", "Pane", show=False, id="pane.next"),
-        Binding(
-            "shift+tab", "app.focus_previous", "Pane", show=False, system=True, id="pane.previous"
-        ),
+        *PANES,
         Binding("escape", "back", "Back", key_display="esc", id="corpus.back"),
     ]
 
@@ -141,13 +140,9 @@ class CorpusScreen(Screen[None]):
             self._read()
 
     def _read(self) -> None:
-        def work() -> None:
-            try:
-                self.post_message(ContentsRead(self._read_contents()))
-            except Exception as error:  # noqa: BLE001 - whatever the engine raises is shown
-                self.post_message(ContentsFailed(Failure.of(error)))
-
-        self.run_worker(work, group="contents", thread=True)
+        in_thread(
+            self, lambda: ContentsRead(self._read_contents()), ContentsFailed, group="contents"
+        )
 
     def on_contents_read(self, message: ContentsRead) -> None:
         """Shows what the index holds."""

@@ -20,7 +20,7 @@ from textual.widgets import DataTable, Input, Label, Static
 
 from askcorpus.display import one_line
 from askcorpus.history import SessionInfo
-from askcorpus.tui.bindings import key_of
+from askcorpus.tui.bindings import PANES, key_of
 from askcorpus.tui.palette import KeyCommands
 from askcorpus.tui.screens.help import HelpSection, help_sections
 from askcorpus.tui.screens.renaming import RenameScreen
@@ -83,10 +83,7 @@ class SessionsScreen(Screen[SessionInfo | NewConversation | None]):
             show=False,
             id="session.undo",
         ),
-        Binding("tab", "app.focus_next", "Pane", show=False, id="pane.next"),
-        Binding(
-            "shift+tab", "app.focus_previous", "Pane", show=False, system=True, id="pane.previous"
-        ),
+        *PANES,
         Binding("escape", "back", "Back", key_display="esc", id="sessions.back"),
     ]
 
