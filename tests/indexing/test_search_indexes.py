@@ -130,6 +130,24 @@ def test_content_terms_leave_function_words_out(lexical: LexicalIndex) -> None:
     assert lexical.content_terms("Who were the buyers of the ferries?") == ["buyer", "ferri"]
 
 
+def test_opening_terms_leaves_their_folder_as_it_is(lexical: LexicalIndex, tmp_path: Path) -> None:
+    for path in tmp_path.glob("*.lock"):
+        path.unlink()
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())}
+    opened = LexicalIndex(tmp_path)
+    assert found(opened, "the market") == found(lexical, "the market")
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())} == before
+
+
+def test_whoever_may_read_a_new_file_may_read_the_terms(
+    lexical: LexicalIndex, tmp_path: Path
+) -> None:
+    others = {path.stat().st_mode for path in tmp_path.iterdir()}
+    new = tmp_path / "new"
+    new.touch()
+    assert others == {new.stat().st_mode}
+
+
 def test_a_folder_that_is_no_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError):
         LexicalIndex(tmp_path)

@@ -12,7 +12,10 @@ Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations". Scores ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -96,6 +99,38 @@ def write_lexical(documents: Iterable[LexicalDocument], folder: Path) -> None:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
+    _open_to_all(folder)
+
+
+def _open_to_all(folder: Path) -> None:
+    """Give every file the permissions of a new one: tantivy keeps some for its own user only."""
+    usual = folder / "permissions"
+    usual.touch()
+    for path in folder.iterdir():
+        path.chmod(usual.stat().st_mode)
+    usual.unlink()
+
+
+@contextmanager
+def _view(folder: Path) -> Iterator[Path]:
+    """A folder for tantivy to open instead of `folder`, until the end of the block.
+
+    tantivy writes a lock file beside what it opens: it could not open an index that others may only
+    read, and it would disturb a builder that removes an old one. What it has opened stays open.
+    """
+    view = None
+    try:
+        view = Path(tempfile.mkdtemp(prefix="askcorpus-"))
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (view / path.name).symlink_to(path.absolute())
+    except OSError:  # No room for temporary files, or links need a privilege, as on Windows.
+        yield folder
+    else:
+        yield view
+    finally:
+        if view is not None:
+            shutil.rmtree(view, ignore_errors=True)
 
 
 class LexicalIndex:
@@ -112,7 +147,11 @@ class LexicalIndex:
             IndexDamagedError: tantivy refuses the folder.
         """
         try:
-            self._index = tantivy.Index.open(str(folder))
+            with _view(folder) as view:
+                self._index = tantivy.Index.open(str(view))
+                # By itself it would go on watching the folder for changes.
+                self._index.config_reader(reload_policy="manual")
+                self._searcher = self._index.searcher()
         except (ValueError, OSError) as error:
             raise IndexDamagedError(
                 f"The term index {folder} cannot be read ({error}).",
@@ -122,7 +161,6 @@ class LexicalIndex:
         self._schema = self._index.schema
         self._analyser = _analyser()
         self._content_analyser = _analyser(content_only=True)
-        self._searcher = self._index.searcher()
         self._all_choose = len(self) <= all_terms_up_to
 
     def __len__(self) -> int:
