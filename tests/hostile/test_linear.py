@@ -12,6 +12,8 @@ SHORT, LONG = 4_000, 32_000
 # Eight times the text may take three times eight as long, for memory is slower than caches; the
 # square would be sixty-four times as long. What is over in this time says nothing.
 MOST_GROWTH, NO_TIME = 24, 0.15
+# The rest of the machine may disturb a measurement, but never three of them alike.
+TRIES = 3
 
 UNITS = [
     *(
@@ -92,5 +94,8 @@ def seconds(unit: str, length: int) -> float:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_with_the_length_alone(unit: str) -> None:
-    long = seconds(unit, LONG)
-    assert long < NO_TIME or long < MOST_GROWTH * seconds(unit, SHORT)
+    def grows_slowly() -> bool:
+        long = seconds(unit, LONG)
+        return long < NO_TIME or long < MOST_GROWTH * seconds(unit, SHORT)
+
+    assert any(grows_slowly() for _ in range(TRIES))
