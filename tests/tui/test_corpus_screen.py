@@ -263,7 +263,9 @@ def test_a_child_builds_tells_its_steps_and_loads_nothing_here(tmp_path: Path) -
 def test_a_child_that_is_stopped_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    (corpus / "a.txt").write_text("The mill reopens\n\nThe old mill of Sandvik opened again.\n")
+    for number in range(300):  # so many that it cannot be done before it hears of its end
+        story = f"Mill {number} reopens\n\nThe old mill {number} of Sandvik opened again.\n"
+        (corpus / f"{number}.txt").write_text(story)
     build = ChildBuild(BuildPlan(corpus, tmp_path / "index", "all-MiniLM-L6-v2"))
 
     with pytest.raises(BuildStoppedError):

@@ -97,7 +97,8 @@ async def test_every_card_is_passed_on_the_way_up(app: AskApp) -> None:
             await pilot.press("pageup")
             await at_rest(pilot, conversation)
             seen |= set(rows(pilot))
-            assert len(conversation.cards) <= MAX_CARDS + AT_ONCE
+            # Cards near the view stay, however many: short ones of four views and a load.
+            assert len(conversation.cards) <= 2 * MAX_CARDS + AT_ONCE
         assert seen == set(range(1, TURNS + 1))
         assert max(conversation.cards) < TURNS
         assert conversation.current == TURNS

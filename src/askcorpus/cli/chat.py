@@ -11,7 +11,6 @@ from askcorpus.config import Config
 from askcorpus.errors import AskcorpusError
 
 if TYPE_CHECKING:
-    from askcorpus.engine import Corpus
     from askcorpus.tui import BuildPlan
 
 
@@ -31,15 +30,13 @@ def chat(config: Config) -> None:
 
     from askcorpus import tui
     from askcorpus.history import History, sessions_file
+    from askcorpus.tui.child_corpus import ChildCorpus
     from askcorpus.tui.terminal import end_with
 
     end_with(sys.stdin.fileno())
 
-    def open_corpus() -> Corpus:
-        # The models' libraries load behind the screen, not before it.
-        from askcorpus import engine
-
-        corpus = engine.open(
+    def open_corpus() -> ChildCorpus:
+        corpus = ChildCorpus(
             config.index, threads=config.threads, min_confidence=config.min_confidence
         )
         _collect_garbage_seldom()

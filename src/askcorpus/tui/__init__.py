@@ -1,7 +1,8 @@
 """The terminal chat: typed questions → answer cards with their sources, shown as they are.
 
-Nothing here decides anything about an answer: widgets show `Answer`s and post messages, the engine
-works in threads. This package is the only importer of Textual.
+Nothing here decides anything about an answer: widgets show `Answer`s and post messages, threads
+wait for the engine, which works in a process of its own, as builds do. This package is the only
+importer of Textual.
 """
 
 from __future__ import annotations

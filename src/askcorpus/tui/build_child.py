@@ -7,29 +7,26 @@ loads never enters the chat. It ends when its standard input does: with the chat
 from __future__ import annotations
 
 import _thread
-import json
 import os
 import signal
 import sys
 import threading
-import time
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from askcorpus import config
 from askcorpus.errors import AskcorpusError
-from askcorpus.types import Progress
+from askcorpus.records import to_record
+from askcorpus.tui.child_voice import Seldom, Voice, give_way
 
-_SECONDS_BETWEEN_STEPS: Final = 0.1
 _NICE: Final = 10
 """Lower priority of a build, so that keys and questions come first."""
 
 
 def main(corpus: str, index: str, encoder: str, threads: str) -> None:
     """Builds; see `build_index` for the arguments."""
-    with suppress(AttributeError, OSError):
-        os.nice(_NICE)
+    give_way(_NICE)
+    voice = Voice()
     threading.Thread(target=_stop_when_alone, daemon=True).start()
     from askcorpus.indexing.build import build_index
 
@@ -38,36 +35,17 @@ def main(corpus: str, index: str, encoder: str, threads: str) -> None:
             Path(corpus),
             Path(index),
             encoder=encoder,
-            on_progress=_Steps(),
+            on_progress=Seldom(lambda step: voice.say({"step": to_record(step)})),
             threads=int(threads),
             # These have no flags, so that the chat knows no others.
             limits=config.load({}).limits,
         )
     except AskcorpusError as error:
-        _say({"error": [error.title, error.hint]})
+        voice.say({"error": [error.title, error.hint]})
     except KeyboardInterrupt:
-        _say({"stopped": True})
+        voice.say({"stopped": True})
     else:
-        _say({"report": report.to_dict()})
-
-
-class _Steps:
-    """Tells every stage, and of a stage a few steps a second: a screen can show no more."""
-
-    def __init__(self) -> None:
-        self._stage = ""
-        self._due = 0.0
-
-    def __call__(self, step: Progress) -> None:
-        now = time.monotonic()
-        if step.stage == self._stage and now < self._due and step.done != step.total:
-            return
-        self._stage, self._due = step.stage, now + _SECONDS_BETWEEN_STEPS
-        _say({"step": [step.stage, step.done, step.total, step.unit]})
-
-
-def _say(message: dict[str, Any]) -> None:
-    print(json.dumps(message), flush=True)
+        voice.say({"report": report.to_dict()})
 
 
 def _stop_when_alone() -> None:

@@ -47,8 +47,10 @@ class Failure:
     details: str = ""
 
     @classmethod
-    def of(cls, error: Exception) -> Failure:
+    def of(cls, error: BaseException) -> Failure:
         """Returns the failure that `error` stands for; one nobody planned goes by its name."""
+        if isinstance(error, ReportedError):
+            return error.failure
         details = " from ".join(_kinds(error))
         if isinstance(error, AskcorpusError):
             return cls(error.title, error.hint, details)
@@ -57,6 +59,18 @@ class Failure:
             f"{error}\nThe chat goes on: ask again, or ask something else.".strip(),
             details,
         )
+
+
+class ReportedError(AskcorpusError):
+    """A failure that another process has told of.
+
+    Args:
+        failure: As it was told.
+    """
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.title, failure.hint)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)

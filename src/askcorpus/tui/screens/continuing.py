@@ -83,7 +83,9 @@ class ContinuingScreen(CopyingScreen):
         self._session = info
         label = self.query_one("#session", Label)
         label.display = info is not None
-        label.update(Content(f"session: {one_line(info.name)}" if info is not None else ""))
+        words = Content(f"session: {one_line(info.name)}" if info is not None else "")
+        if label.content != words:  # for the screen is laid out anew with every change
+            label.update(words)
 
     # Going over to another session
 

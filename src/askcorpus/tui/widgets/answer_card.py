@@ -121,10 +121,10 @@ class AnswerCard(Reversing, Vertical):
             and self.generation not in ("", outcome.index.generation)
         )
 
-    def show_progress(self, turn: Turn, progress: Progress) -> None:
-        """Shows a step of the engine, without laying the screen out anew.
+    def show_progress(self, turn: Turn, progress: Progress | None) -> None:
+        """Shows that the engine is at it, and how far, without laying the screen out anew.
 
-        There are dozens of steps a second, and keys wait while the screen is laid out.
+        Keys wait while the screen is laid out.
         """
         self.set_reactive(AnswerCard.turn, turn)
         for note in self.query(".working").results(Static):
@@ -158,7 +158,7 @@ class AnswerCard(Reversing, Vertical):
     def _body(self) -> Iterable[Widget]:
         match self.turn.outcome:
             case Waiting(why):
-                yield Static(Content(f"Queued: {why}"), classes="note")
+                yield Static(Content(f"Queued: {why}"), classes="note working")
             case Working(progress):
                 yield Static(Content(_working(progress)), classes="note working")
             case Cancelled():

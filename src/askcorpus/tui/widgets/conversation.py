@@ -13,10 +13,9 @@ from textual.widgets import Static
 
 from askcorpus.tui.bindings import SCROLLING
 from askcorpus.tui.messages import CardResized, TurnChosen
-from askcorpus.tui.turns import Turn, Working
+from askcorpus.tui.turns import Turn, Waiting, Working
 from askcorpus.tui.widgets.answer_card import AnswerCard
 from askcorpus.tui.widgets.loaded_cards import AT_ONCE, LoadedCards
-from askcorpus.types import Progress
 
 _WELCOME = """\
 Ask the corpus a question.
@@ -108,7 +107,7 @@ class Conversation(LoadedCards, can_focus=True, inherit_bindings=False):
         if card is None:
             return
         match card.turn.outcome, turn.outcome:
-            case Working(), Working(Progress() as progress):
+            case Waiting() | Working(), Working(progress):
                 card.show_progress(turn, progress)
             case _:
                 card.turn = turn

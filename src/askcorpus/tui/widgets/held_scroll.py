@@ -22,6 +22,7 @@ class HeldScroll(VerticalScroll):
         super().__init__(id=id)
         self._places: list[tuple[Widget, Region]] = []
         self._held: tuple[Widget, int] | None = None
+        self._height = 0
 
     def can_hold(self, child: Widget) -> bool:
         """Whether the view may be held by a child: one that is to stay in place when in view."""
@@ -34,6 +35,8 @@ class HeldScroll(VerticalScroll):
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
         """Lays the children out, and moves the view with the child that holds it."""
         result = super().arrange(size, optimal)
+        # Asked for its own size while things move, a widget would have all laid out once more.
+        self._height = size.height
         self._places = [
             (each.widget, each.region) for each in result.placements if self.can_hold(each.widget)
         ]
@@ -60,7 +63,7 @@ class HeldScroll(VerticalScroll):
     def _hold(self) -> None:
         """Notes the topmost child in view, and how far below the upper edge it begins."""
         top = round(self.scroll_y)
-        bottom = top + self.size.height
+        bottom = top + self._height
         in_view = (
             (child, place.y - top)
             for child, place in self._places

@@ -19,13 +19,13 @@ from askcorpus.tui.turns import Turn, unpacked
 from askcorpus.tui.widgets.answer_card import AnswerCard
 from askcorpus.tui.widgets.held_scroll import HeldScroll
 
-MAX_CARDS: Final = 50
-"""Cards kept loaded."""
+MAX_CARDS: Final = 12
+"""Cards beyond which those far from the view are unloaded: each makes every layout slower."""
 
 AT_ONCE: Final = 6
 """Cards loaded at once: they fill most screens, and mounting takes time."""
 
-_FAR: Final = 2
+_FAR: Final = 1.5
 """Heights of the view from it at which a card may be unloaded; nearer than one, it is loaded."""
 
 Changes = Sequence[Awaitable[object]]
@@ -186,5 +186,6 @@ class LoadedCards(HeldScroll):
         self._noted = unloaded
         for name, count in zip(("earlier", "later"), unloaded, strict=True):
             note = self.query_one(f"#{name}", Static)
+            # Wide as the column and one line high, it needs no place of its own for other words.
+            note.update(Content(f"… {count:,} {name}"), layout=False)
             note.display = count > 0
-            note.update(Content(f"… {count:,} {name}"))
