@@ -5,16 +5,18 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from askcorpus.indexing import store
+from askcorpus.indexing import store, terms
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.build import build_index
 from askcorpus.indexing.checkpoint import VectorLog
 from askcorpus.indexing.lexical import LexicalIndex
+from askcorpus.indexing.term_parts import plan_parts
 from askcorpus.types import BuildReport, FileChanges, Progress
 from tests.conftest import SAMPLE_CORPUS
 
@@ -65,9 +67,9 @@ def assert_same(index: Path, other: Path) -> None:
     vectors = [np.load(each.folder / store.VECTORS) for each in (one, two)]
     assert vectors[0].shape == vectors[1].shape
     assert np.abs(vectors[0] - vectors[1]).max() < 1e-5
-    terms = [LexicalIndex(each.folder / store.LEXICAL) for each in (one, two)]
+    lexical = [LexicalIndex(each.folder / store.LEXICAL) for each in (one, two)]
     for question in ("ferry strike", "old school", "Report 3", "granite of the council quarry"):
-        assert terms[0].search(question, 50) == terms[1].search(question, 50)
+        assert lexical[0].search(question, 50) == lexical[1].search(question, 50)
     for name in ("articles", "passages", "copies", "copy_groups", "skipped", "settings"):
         assert getattr(one.manifest, name) == getattr(two.manifest, name)
 
@@ -242,3 +244,24 @@ def test_what_a_power_cut_tore_from_the_log_of_vectors_is_dropped(tmp_path: Path
     with VectorLog(tmp_path, "e" * 64, 4) as log:
         assert log.known == {}
     assert not path.exists()
+
+
+def test_a_rebuild_writes_only_the_terms_of_parts_that_changed(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "plan_parts", partial(plan_parts, fewest_articles=2))
+    for number in range(30):
+        (corpus / f"more-{number}.txt").write_text(story(300 + number), encoding="utf-8")
+    build_index(corpus, index)
+    before = term_files(index)
+    (corpus / "more-7.txt").write_text(story(400), encoding="utf-8")
+    (corpus / "0-first.txt").write_text(story(401), encoding="utf-8")
+    report = rebuilt(corpus, index)
+    assert (report.files.added, report.files.changed) == (1, 1)
+    kept = term_files(index) & before
+    assert len(before) // 2 < len(kept) < len(before)
+
+
+def term_files(index: Path) -> set[str]:
+    folder = store.open_generation(index).folder / store.LEXICAL
+    return {path.name for path in folder.iterdir() if path.suffix == ".idx"}

@@ -144,6 +144,13 @@ class ArticleStore:
             for *info, published, passages, copies in rows
         ]
 
+    def passage_counts(self) -> list[tuple[str, int]]:
+        """Path and number of passages of each article, in order of path."""
+        return self._all(
+            "SELECT path, COUNT(passages.id) FROM articles LEFT JOIN passages"
+            " ON article_id = articles.id GROUP BY articles.id ORDER BY articles.id"
+        )
+
     def allowed_passages(self, filters: Filters) -> list[int]:
         """Ids of the passages of articles that `filters` admit, ascending."""
         conditions, values = ["1"], []

@@ -7,15 +7,14 @@ what has not changed from the generation before.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from askcorpus.arguments import checked_index
@@ -28,7 +27,9 @@ from askcorpus.indexing.corpus_reading import CorpusRead, read_corpus
 from askcorpus.indexing.cutting import Cut, cut
 from askcorpus.indexing.embedding import Embedded, embed, new_vectors
 from askcorpus.indexing.inheritance import Inheritance, is_up_to_date, settings_of
-from askcorpus.indexing.lexical import LexicalDocument, write_lexical
+from askcorpus.indexing.preloading import Preloading, preloading
+from askcorpus.indexing.term_segments import link_or_copy
+from askcorpus.indexing.terms import write_terms
 from askcorpus.indexing.vector import VectorIndexSummary, write_vectors
 from askcorpus.ingest import compare, marks_of, scan
 from askcorpus.models.encoder import Encoder, EncoderCard
@@ -44,8 +45,6 @@ from askcorpus.types import (
     Skipped,
     SourceFile,
 )
-
-_DOCUMENTS_AT_ONCE = 4096
 
 
 def build_index(
@@ -165,15 +164,17 @@ class _Build:
         files = scan(self._corpus)
         export = EncoderExport(self._encoder_name, self._inheritance.file(store.ENCODER))
         try:
-            with store.new_generation_folder(self._index) as folder:
-                written = self._write_articles(folder, files, export)
+            with store.new_generation_folder(self._index) as folder, preloading() as loading:
+                written = self._write_articles(folder, files, export, loading)
                 card = written.card
                 with VectorLog(self._index, card.fingerprint, card.dimension) as log:
                     embedded, searched = self._write_vectors(folder, written, log)
                     self._write_terms(folder, written)
                     _copy_folder(written.encoder_folder, folder / store.ENCODER)
                     manifest = self._manifest(written, searched)
-                    generation = store.publish(self._index, folder, manifest)
+                    generation = store.publish(
+                        self._index, folder, manifest, self._inheritance.generation
+                    )
         except BaseException:
             export.cancel()
             raise
@@ -196,10 +197,16 @@ class _Build:
         )
 
     def _write_articles(
-        self, folder: Path, files: Sequence[SourceFile], export: EncoderExport
+        self,
+        folder: Path,
+        files: Sequence[SourceFile],
+        export: EncoderExport,
+        loading: Preloading,
     ) -> _Written:
         """Files → articles with their marks and copies, and passages."""
         path = folder / store.ARTICLES
+        loading.start_reading()
+        encoder = None if export.pending else self._start_encoder(export.folder(), loading)
         with ArticleWriter(path, self._inheritance.file(store.ARTICLES)) as writer:
             read = read_corpus(self._inheritance, files, writer, self._tell)
             groups, marked = self._compare(writer)
@@ -207,7 +214,7 @@ class _Build:
                 self._tell(Progress("exporting the encoder (once)", 0))
             encoder_folder = export.folder()
             card = EncoderCard.load(encoder_folder)
-            encoder = cache(partial(Encoder, encoder_folder, self._threads))
+            encoder = encoder or self._start_encoder(encoder_folder, loading)
             alike = self._inheritance.passages(card)
             kept = {now: then for now, then in read.kept.items() if alike and now not in marked}
             passages = cut(writer, read.articles, kept, encoder, card.fingerprint, self._tell)
@@ -216,6 +223,9 @@ class _Build:
         if not passages.count:
             raise _nothing_readable(self._corpus, skipped)
         return _Written(read, groups, skipped, passages, encoder_folder, card, encoder)
+
+    def _start_encoder(self, folder: Path, loading: Preloading) -> Callable[[], Encoder]:
+        return loading.start(partial(Encoder, folder, self._threads))
 
     def _compare(self, writer: ArticleWriter) -> tuple[list[int], set[int]]:
         """Find copies and recurring blocks; the copy groups, and the articles marked anew."""
@@ -248,9 +258,9 @@ class _Build:
 
     def _write_terms(self, folder: Path, written: _Written) -> None:
         """Passages → the index of their terms."""
-        (folder / store.LEXICAL).mkdir()
+        before = self._inheritance.file(store.LEXICAL)
         with closing(ArticleStore(folder / store.ARTICLES)) as articles:
-            write_lexical(_documents(articles, written.passages.count), folder / store.LEXICAL)
+            write_terms(folder / store.LEXICAL, articles, written.passages.runs, before)
 
     def _manifest(self, written: _Written, searched: VectorIndexSummary) -> store.Manifest:
         groups = Counter(written.groups)
@@ -271,15 +281,6 @@ class _Build:
         )
 
 
-def _documents(articles: ArticleStore, count: int) -> Iterator[LexicalDocument]:
-    """The passages as BM25 sees them."""
-    for first in range(0, count, _DOCUMENTS_AT_ONCE):
-        for item in articles.passage_texts(range(first, min(count, first + _DOCUMENTS_AT_ONCE))):
-            yield LexicalDocument(
-                item.passage.id, item.title or "", item.text, item.published, item.outlet
-            )
-
-
 def _nothing_readable(corpus: Path, skipped: Sequence[Skipped]) -> AskcorpusError:
     why = f" ({skipped[0].path}: {skipped[0].reason})" if skipped else ""
     return CorpusError(
@@ -294,7 +295,6 @@ def _copy_folder(source: Path, target: Path) -> None:
     immutable = source.parent.name.startswith("gen-")
     for path in source.iterdir():
         if immutable:
-            with suppress(OSError):
-                os.link(path, target / path.name)
-                continue
-        shutil.copyfile(path, target / path.name)
+            link_or_copy(path, target / path.name)
+        else:
+            shutil.copyfile(path, target / path.name)

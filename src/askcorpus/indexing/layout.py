@@ -26,8 +26,11 @@ from typing import Any
 
 from askcorpus.errors import IndexDamagedError, IndexFormatError, IndexMissingError
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; an index of another one is rebuilt, never guessed at."""
+
+_READ = (2, FORMAT)
+"""Versions that can be read. Of version 2 the terms are in one part, without a table of parts."""
 
 ARTICLES = "articles.sqlite"
 VECTOR_INDEX = "vectors.faiss"
@@ -118,7 +121,7 @@ class Manifest:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             found = data["format"]
-            if found != FORMAT:
+            if found not in _READ:
                 raise IndexFormatError(
                     f"The index {path.parent.parent} has format {found}, "
                     f"this version of askcorpus reads format {FORMAT}.",

@@ -23,6 +23,7 @@ from pathlib import Path
 import tantivy
 
 from askcorpus.errors import IndexDamagedError
+from askcorpus.indexing.term_parts import PassageKeys, TermPart, load_parts
 from askcorpus.types import Filters
 
 TITLE_BOOST = 0.25
@@ -49,7 +50,10 @@ _UNDATED = 0
 
 @dataclass(frozen=True, slots=True)
 class LexicalDocument:
-    """A passage as BM25 sees it."""
+    """A passage as BM25 sees it.
+
+    `passage_id` is its id, or in an index of several parts its `TermPart.key`.
+    """
 
     passage_id: int
     title: str
@@ -157,6 +161,8 @@ class LexicalIndex:
                 f"The term index {folder} cannot be read ({error}).",
                 "Rebuild it: askcorpus index --full",
             ) from error
+        # What was written in one goes by ids, as a part without a name does.
+        self._keys = PassageKeys(load_parts(folder) or [TermPart(0, 0, len(self))])
         self._index.register_tokenizer(_ANALYSER, _analyser())
         self._schema = self._index.schema
         self._analyser = _analyser()
@@ -216,7 +222,9 @@ class LexicalIndex:
             [
                 (
                     tantivy.Occur.Should,
-                    tantivy.Query.term_query(self._schema, "passage", passage, "basic"),
+                    tantivy.Query.term_query(
+                        self._schema, "passage", self._keys.key(passage), "basic"
+                    ),
                 )
                 for passage in scores
             ]
@@ -240,11 +248,11 @@ class LexicalIndex:
             )
         hits = self._searcher.search(query, limit=count, count=False).hits
         addresses = [address for _, address in hits]
-        passages = self._searcher.fast_field_values("passage", addresses)
+        keys = self._searcher.fast_field_values("passage", addresses)
         return [
-            (int(passage), float(score))
-            for passage, (score, _) in zip(passages, hits, strict=True)
-            if passage is not None
+            (self._keys.passage(int(key)), float(score))
+            for key, (score, _) in zip(keys, hits, strict=True)
+            if key is not None
         ]
 
     def _queries(self, term: str) -> tuple[tantivy.Query, tantivy.Query]:

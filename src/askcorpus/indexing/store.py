@@ -140,23 +140,28 @@ def _sum_of_ends(path: Path) -> str:
     return digest.hexdigest()
 
 
-def publish(index: Path, folder: Path, manifest: Manifest) -> Generation:
+def publish(
+    index: Path, folder: Path, manifest: Manifest, before: Generation | None = None
+) -> Generation:
     """Make what was built in `folder` the live generation.
 
     Args:
         index: The index folder, locked by the caller.
         folder: From `new_generation_folder`, complete but for its manifest.
         manifest: Without `files`: the sums are taken here.
+        before: The generation before; files that it shares with this one are neither read nor
+            written through again.
     """
-    sums = {
-        path.relative_to(folder).as_posix(): _sum(path)
-        for path in entries_below(folder)
-        if path.is_file()
-    }
-    complete = replace(manifest, files=sums)
+    sums = _shared(folder, before) if before else {}
+    shared = {folder / name for name in sums}
+    for path in entries_below(folder):
+        if path.is_file() and path not in shared:
+            sums[path.relative_to(folder).as_posix()] = _sum(path)
+    complete = replace(manifest, files=dict(sorted(sums.items())))
     complete.save(folder / MANIFEST)
     for path in (*entries_below(folder), folder):
-        _flush(path)
+        if path not in shared:
+            _flush(path)
     found = generations(index)
     name = generation_name(number_of(found[-1].name) + 1 if found else 1, sums)
     folder.rename(index / name)
@@ -167,6 +172,15 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> Generation:
     waiting.replace(index / CURRENT)
     _flush(index)
     return Generation(name, index / name, complete)
+
+
+def _shared(folder: Path, before: Generation) -> dict[str, FileSum]:
+    """Sums of the files in `folder` that are files of the generation before, by another name."""
+    return {
+        name: entry
+        for name, entry in before.manifest.files.items()
+        if (folder / name).is_file() and (folder / name).samefile(before.folder / name)
+    }
 
 
 def _flush(path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 _SAMPLE = 400
 _FEWEST_LETTERS = 40
 _LEAST_PROBABILITY = 0.8
+_LOADING = Lock()
 
 
 def detect_language(text: str) -> str | None:
@@ -22,7 +24,9 @@ def detect_language(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if sum(character.isalpha() for character in sample) < _FEWEST_LETTERS:
         return None
-    language, probability = _identifier().classify(sample)
+    with _LOADING:  # A build loads it in a thread beforehand: whoever comes second waits.
+        identifier = _identifier()
+    language, probability = identifier.classify(sample)
     return str(language) if probability >= _LEAST_PROBABILITY and len(language) == 2 else None
 
 
