@@ -39,7 +39,10 @@ class Typist:
         terminal = self._terminal
         while True:
             if len(self._typed) >= _LINE:
-                self.clear()
+                self._erase()
+                if until in terminal.drawn:
+                    return
+                terminal.forget()
             if not self._typed:
                 self._begin()
             letter = self._random.choice(_LETTERS)
@@ -59,10 +62,13 @@ class Typist:
         self._terminal.see(self._typed)
 
     def clear(self) -> None:
-        """Empty the line."""
+        """Empty the line, and forget what was drawn."""
+        self._erase()
+        self._terminal.forget()
+
+    def _erase(self) -> None:
         self._terminal.type("\x15")  # ctrl+u
         self._terminal.watch(_LONGEST_PAUSE)
-        self._terminal.forget()
         self._typed = ""
 
 
