@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askcorpus import __version__
-from askcorpus.answering.followups.followup import Turn
+from askcorpus.answering.followups.turn import Turn
 from askcorpus.arguments import AskOptions
 from askcorpus.engine import Corpus
 from askcorpus.errors import CorpusError

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Protocol, Unpack
 
-from askcorpus.answering.followups.followup import Turn
+from askcorpus.answering.followups.turn import Turn
 from askcorpus.arguments import AskOptions
 from askcorpus.display import one_line
 from askcorpus.types import Answer

@@ -22,7 +22,8 @@ from typing import Unpack
 from askcorpus import config
 from askcorpus.answering.compose import Asked, Reading, compose
 from askcorpus.answering.confidence import Calibration
-from askcorpus.answering.followups.followup import Turn, understand
+from askcorpus.answering.followups.followup import understand
+from askcorpus.answering.followups.turn import Turn
 from askcorpus.answering.overviews.broad import wants_overview
 from askcorpus.answering.overviews.overview import overview
 from askcorpus.answering.times.periods import closeness, describe, period_in

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.followups.followup import Turn, understand
+from askcorpus.answering.followups.followup import understand
+from askcorpus.answering.followups.turn import Turn
 
 
 def turn(question: str, answer: str = "", sentence: str = "", title: str = "") -> Turn:

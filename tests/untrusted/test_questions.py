@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askcorpus.answering.followups.followup import Turn, understand
+from askcorpus.answering.followups.followup import understand
+from askcorpus.answering.followups.turn import Turn
 from askcorpus.answering.overviews.broad import wants_overview
 from askcorpus.answering.times.periods import period_in
 from askcorpus.arguments import LONGEST_QUESTION, checked_question

@@ -17,7 +17,7 @@ from typing import Final
 from platformdirs import user_data_path
 
 from askcorpus import __version__
-from askcorpus.answering.followups.followup import Turn
+from askcorpus.answering.followups.turn import Turn
 from askcorpus.conversation import REMEMBERED, turn_of
 from askcorpus.display import one_line
 from askcorpus.errors import SessionError

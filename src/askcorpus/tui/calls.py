@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.answering.followups.turn import Turn as SaidTurn
 from askcorpus.tui.turns import Failure
 from askcorpus.types import (
     Answer,

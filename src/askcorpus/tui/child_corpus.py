@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Final
 
-from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.answering.followups.turn import Turn as SaidTurn
 from askcorpus.errors import AskcorpusError
 from askcorpus.records import from_record, to_record
 from askcorpus.tui.calls import OPENING, Call, Question, Reply, What

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.answering.followups.turn import Turn as SaidTurn
 from askcorpus.types import Answer, Article, IndexStatus, Models, OnProgress
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
-from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.answering.followups.turn import Turn as SaidTurn
 from askcorpus.conversation import REMEMBERED, turn_of
 from askcorpus.history import History, SessionInfo
 from askcorpus.types import Answer, Filters, Models

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from askcorpus.answering.followups import vocabulary as words
 from askcorpus.answering.followups.anaphors import Anaphor, Sort, first_anaphor, is_impersonal
 from askcorpus.answering.followups.mentions import mentions, tokens
 from askcorpus.answering.followups.referents import Past, referent
 from askcorpus.answering.followups.restatement import again_with, statement, topic
+from askcorpus.answering.followups.turn import Turn
 
 _MOST_ANAPHORS = 3
 """Words replaced in one question."""
@@ -47,25 +47,6 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"^(?:what|who) (?:is|are|was|were) (?!the\b)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question of a conversation, with what came of it.
-
-    Attributes:
-        question: As asked.
-        understood_as: As searched for and read.
-        answer: The words that answered; empty if none did.
-        sentence: The sentence they stand in; empty if none.
-        title: The title of their article; empty if it has none.
-    """
-
-    question: str
-    understood_as: str
-    answer: str
-    sentence: str
-    title: str
 
 
 def understand(question: str, earlier: Sequence[Turn]) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from textual.screen import Screen
 from textual.worker import Worker
 
-from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.answering.followups.turn import Turn as SaidTurn
 from askcorpus.tui.engine import EngineThreads
 from askcorpus.tui.messages import Answered, AskFailed, AskProgressed, CorpusFailed
 from askcorpus.tui.requests import RequestQueue

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Label
 
-from askcorpus.answering.followups.followup import Turn as SaidTurn
+from askcorpus.answering.followups.turn import Turn as SaidTurn
 from askcorpus.conversation import REMEMBERED, turn_of
 from askcorpus.display import one_line
 from askcorpus.history import SessionInfo
