@@ -161,23 +161,25 @@ class _Build:
 
     def run(self, notes: tuple[str, ...]) -> BuildReport:
         began = time.perf_counter()
-        files = scan(self._corpus)
-        export = EncoderExport(self._encoder_name, self._inheritance.file(store.ENCODER))
-        try:
-            with store.new_generation_folder(self._index) as folder, preloading() as loading:
-                written = self._write_articles(folder, files, export, loading)
-                card = written.card
-                with VectorLog(self._index, card.fingerprint, card.dimension) as log:
-                    embedded, searched = self._write_vectors(folder, written, log)
-                    self._write_terms(folder, written)
-                    _copy_folder(written.encoder_folder, folder / store.ENCODER)
-                    manifest = self._manifest(written, searched)
-                    generation = store.publish(
-                        self._index, folder, manifest, self._inheritance.generation
-                    )
-        except BaseException:
-            export.cancel()
-            raise
+        with preloading() as loading:
+            # First, so that it goes on while the encoder is checked and the files are listed.
+            loading.start_reading()
+            export = EncoderExport(self._encoder_name, self._inheritance.file(store.ENCODER))
+            try:
+                with store.new_generation_folder(self._index) as folder:
+                    written = self._write_articles(folder, scan(self._corpus), export, loading)
+                    card = written.card
+                    with VectorLog(self._index, card.fingerprint, card.dimension) as log:
+                        embedded, searched = self._write_vectors(folder, written, log)
+                        self._write_terms(folder, written)
+                        _copy_folder(written.encoder_folder, folder / store.ENCODER)
+                        manifest = self._manifest(written, searched)
+                        generation = store.publish(
+                            self._index, folder, manifest, self._inheritance.generation
+                        )
+            except BaseException:
+                export.cancel()
+                raise
         manifest = generation.manifest
         return BuildReport(
             generation=generation.name,
@@ -205,7 +207,6 @@ class _Build:
     ) -> _Written:
         """Files → articles with their marks and copies, and passages."""
         path = folder / store.ARTICLES
-        loading.start_reading()
         encoder = None if export.pending else self._start_encoder(export.folder(), loading)
         with ArticleWriter(path, self._inheritance.file(store.ARTICLES)) as writer:
             read = read_corpus(self._inheritance, files, writer, self._tell)
