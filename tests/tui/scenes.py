@@ -18,6 +18,7 @@ from askcorpus.errors import IndexDamagedError
 from askcorpus.history import History
 from askcorpus.tui.app import AskApp
 from askcorpus.tui.building import BuildPlan
+from askcorpus.tui.widgets.answer_card import AnswerCard
 from askcorpus.types import NoAnswerReason
 from tests.tui.driving import NARROW, SMALL, WIDE, Size, ask, chat, see
 from tests.tui.keeping import keeping_chat, of_old_index
@@ -135,7 +136,9 @@ def _asked(question: str, *words: str) -> Callable[[Pilot[Any]], Awaitable[None]
 
 async def _cited(pilot: Pilot[Any]) -> None:
     """Waits for the article beside the card, where there is room and one to come."""
-    if pilot.app.size.width >= WIDE[0] and pilot.app.screen.query(".source"):
+    cards = pilot.app.screen.query(AnswerCard)
+    cites = any(block.source for card in cards for block in card.render().blocks)
+    if pilot.app.size.width >= WIDE[0] and cites:
         await see(pilot, "▸1", "span 1/")
 
 

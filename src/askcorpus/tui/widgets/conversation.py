@@ -107,8 +107,8 @@ class Conversation(LoadedCards, can_focus=True, inherit_bindings=False):
         if card is None:
             return
         match card.turn.outcome, turn.outcome:
-            case Waiting() | Working(), Working(progress):
-                card.show_progress(turn, progress)
+            case Waiting() | Working(), Working():
+                card.show_progress(turn)
             case _:
                 card.turn = turn
 
