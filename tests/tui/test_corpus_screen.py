@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -260,6 +262,15 @@ def test_a_child_builds_tells_its_steps_and_loads_nothing_here(tmp_path: Path) -
     assert {"embedding", "writing"} <= {step.stage for step in steps}
 
 
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN])
+def interrupts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Ctrl+C as a terminal has it, and as ignored by what a shell starts in the background."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_a_child_that_is_stopped_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

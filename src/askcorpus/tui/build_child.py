@@ -25,6 +25,8 @@ _NICE: Final = 10
 
 def main(corpus: str, index: str, encoder: str, threads: str) -> None:
     """Builds; see `build_index` for the arguments."""
+    # What a shell starts in the background ignores it, and hands that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     give_way(_NICE)
     voice = Voice()
     threading.Thread(target=_stop_when_alone, daemon=True).start()
