@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -104,8 +105,10 @@ class Corpus:
         shipped = Calibration.shipped().threshold
         self._threshold = shipped if min_confidence is None else min_confidence
         self._moving = Lock()
-        self._opened = _Opened.open(index, threads)
-        reader = SpanReader(threads=threads)
+        with ThreadPoolExecutor(1, "opening") as beside:
+            loading = beside.submit(SpanReader, threads=threads)
+            self._opened = _Opened.open(index, threads)
+            reader = loading.result()
         self._reader: Reader = reader
         self._reader_fingerprint = reader.fingerprint
 
@@ -265,7 +268,7 @@ class Corpus:
 
     def close(self) -> None:
         """Free what the index holds open; no call may follow."""
-        self._opened.articles.close()
+        self._opened.retriever.close()
         self._opened.lease.release()
 
     def __enter__(self) -> Corpus:

@@ -3,11 +3,16 @@
 Dense vectors find paraphrases, BM25 finds names and numbers; each alone misses what the other sees.
 The two rankings are joined by min-max linear fusion, which beat reciprocal rank fusion on the
 development questions (docs/retrieval.md has the numbers).
+
+BM25 does not wait for the question's vector: it runs in a thread of its own while the question is
+encoded and vectors are compared. All three let other threads run.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -99,7 +104,7 @@ def _scaled(value: float, low: float, high: float) -> float:
 
 
 class Retriever:
-    """The search over one generation. Thread-safe."""
+    """The search over one generation. Thread-safe. Ends with `close()`."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         """Open the parts of a generation.
@@ -116,6 +121,14 @@ class Retriever:
         self.lexical = LexicalIndex(folder / store.LEXICAL)
         self.articles = ArticleStore(folder / store.ARTICLES)
         self._vectors = VectorIndex(folder / store.VECTOR_INDEX)
+        # A thread is started when all others are busy: whoever asks does not wait for another.
+        self._beside = ThreadPoolExecutor(os.cpu_count(), "terms")
+
+    def close(self) -> None:
+        """Free what is open, and end the threads; no call may follow."""
+        self._beside.shutdown()
+        self._vectors.close()
+        self.articles.close()
 
     def retrieve(
         self,
@@ -137,9 +150,10 @@ class Retriever:
             Hits, best first; empty only if the filters leave nothing.
         """
         wanted = max(LOOKED_AT * count, CANDIDATES)
-        found = {item.passage_id: item for item in self.candidates(question, wanted, filters)}
-        if time is not None:
-            within = self.candidates(question, wanted, _within(filters or Filters(), time))
+        choices = [filters] if time is None else [filters, _within(filters or Filters(), time)]
+        everywhere, *within_time = self._candidates(question, wanted, choices)
+        found = {item.passage_id: item for item in everywhere}
+        for within in within_time:
             # Ranks among a part of the corpus do not compare with ranks among all of it.
             unranked = (replace(item, dense_rank=None, lexical_rank=None) for item in within)
             found = {item.passage_id: item for item in unranked} | found
@@ -166,13 +180,34 @@ class Retriever:
         self, question: str, count: int, filters: Filters | None = None
     ) -> list[Candidate]:
         """The best `count` passages of each of the two rankings, with both scores for all."""
-        allowed = None
-        if filters:
-            allowed = np.asarray(self.articles.allowed_passages(filters), dtype=np.int64)
+        return self._candidates(question, count, [filters])[0]
+
+    def _candidates(
+        self, question: str, count: int, choices: Sequence[Filters | None]
+    ) -> list[list[Candidate]]:
+        """The candidates under each of several filters."""
+        searches = [
+            self._beside.submit(self.lexical.search, question, count, filters)
+            for filters in choices
+        ]
         vector = self.encoder.encode_questions([question])[0]
+        return [
+            self._joined(vector, count, filters, search.result)
+            for filters, search in zip(choices, searches, strict=True)
+        ]
+
+    def _joined(
+        self,
+        vector: Vectors,
+        count: int,
+        filters: Filters | None,
+        lexical_search: Callable[[], list[tuple[int, float]]],
+    ) -> list[Candidate]:
+        """What the vectors offer, and what the terms do, which is waited for."""
+        allowed = self.articles.allowed_passages(filters) if filters else None
         dense_ids, cosines = self._vectors.search(vector, count, allowed)
         dense = {int(row): float(cosine) for row, cosine in zip(dense_ids, cosines, strict=True)}
-        lexical = dict(self.lexical.search(question, count, filters))
+        lexical = dict(lexical_search())
         dense_ranks = _ranks(dense)
         lexical_ranks = _ranks(lexical)
         similarity = {**self._similarities(vector, lexical.keys() - dense.keys()), **dense}

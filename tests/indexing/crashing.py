@@ -85,7 +85,7 @@ def live_survey(index: Path) -> int | None:
     retriever = Retriever(held.generation.folder, threads=1)
     hits = retriever.retrieve("The council names survey number in the report", 10)
     surveys = {hit.article.path: survey_in(hit.text) for hit in hits}
-    retriever.articles.close()
+    retriever.close()
     held.lease.release()
     assert surveys["first.txt"] is not None
     assert surveys["first.txt"] == surveys["last.txt"]

@@ -104,7 +104,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def retriever(index: Path) -> Iterator[Retriever]:
     retriever = Retriever(store.open_generation(index).folder)
     yield retriever
-    retriever.articles.close()
+    retriever.close()
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +230,7 @@ def test_both_rankings_leave_out_the_same_articles(retriever: Retriever, filters
     # Every article has the word "the" or "a", so terms alone reach all that may be reached.
     by_terms = retriever.lexical.search("the a in is and", len(WRITTEN), filters)
     allowed = retriever.articles.allowed_passages(filters)
-    assert sorted(row for row, _ in by_terms) == allowed
+    assert sorted(row for row, _ in by_terms) == allowed.tolist()
 
 
 def test_both_ends_of_a_range_of_days_are_part_of_it(retriever: Retriever) -> None:
