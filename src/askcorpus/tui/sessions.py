@@ -14,9 +14,7 @@ from typing import Final
 from textual.dom import DOMNode
 from textual.message import Message
 
-from askcorpus.export import FileIsThereError, export
 from askcorpus.history import History, SavedTurn, SessionInfo
-from askcorpus.transcript import Transcript
 from askcorpus.tui.talk import SessionKeeper
 from askcorpus.tui.threads import in_thread
 from askcorpus.tui.turns import Failure, Outcome, Stored, unpacked
@@ -188,6 +186,10 @@ class SessionThreads:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
 
         def work() -> Message:
+            # Here, because the first screen need not wait for what few chats use.
+            from askcorpus.export import FileIsThereError, export
+            from askcorpus.transcript import Transcript
+
             info = self._history.open(session)
             turns = self._history.turns(session)
             wanted = [turn for turn in turns if number in (None, turn.number)]

@@ -18,7 +18,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from askcorpus.display import one_line
-from askcorpus.export import file_name
 from askcorpus.history import SessionInfo
 from askcorpus.tui.bindings import key_of
 from askcorpus.tui.folders import as_path
@@ -131,6 +130,8 @@ class ExportScreen(ModalScreen[Path | None]):
         return ".json" if self._path.value.lower().endswith(".json") else ".md"
 
     def _default(self, ending: str) -> str:
+        from askcorpus.export import file_name
+
         only = f"-{self._only}" if self._only is not None else ""
         return file_name(self._info.name, only + ending)
 
