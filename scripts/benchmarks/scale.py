@@ -1,6 +1,8 @@
 """A real index + questions → indexes of growing size, measured: JSON lines, a table and a plot.
 
-Sizes that the lines hold already are not measured again; remove the file to start over.
+Sizes that the lines hold already are not measured again; remove the file to start over. With
+`--keep` before the sizes the indexes stay, each beside what writing it cost, and are asked again
+instead of being written anew.
 """
 
 from __future__ import annotations
@@ -17,15 +19,23 @@ from benchmarks.scale_report import plot, table
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
-def measure(base: Path, questions: Path, work: Path, size: int) -> dict[str, Any]:
-    """Build an index of one size, ask it, remove it."""
-    index = work / f"{size}"
-    shutil.rmtree(index, ignore_errors=True)
+def measure(base: Path, questions: Path, work: Path, size: int, keep: bool) -> dict[str, Any]:
+    """Build an index of one size unless it is kept from before, ask it, remove it."""
+    index, cost = work / f"{size}", work / f"{size}.json"
+    if not cost.exists():
+        shutil.rmtree(index, ignore_errors=True)
     try:
-        built = run_part("scale_build", base, index, size)
+        built = (
+            json.loads(cost.read_text(encoding="utf-8"))
+            if cost.exists()
+            else run_part("scale_build", base, index, size)
+        )
+        if keep:
+            cost.write_text(json.dumps(built), encoding="utf-8")
         return {"passages": size, **built, **run_part("scale_ask", index, questions)}
     finally:
-        shutil.rmtree(index, ignore_errors=True)
+        if not cost.exists():
+            shutil.rmtree(index, ignore_errors=True)
 
 
 def main() -> None:
@@ -36,9 +46,10 @@ def main() -> None:
     records: list[dict[str, Any]] = []
     if lines.exists():
         records = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
-    for size in [int(argument) for argument in sys.argv[4:]] or SIZES:
+    keep = "--keep" in sys.argv[4:]
+    for size in [int(argument) for argument in sys.argv[4:] if argument != "--keep"] or SIZES:
         if all(record["passages"] != size for record in records):
-            records.append(measure(base, questions, work, size))
+            records.append(measure(base, questions, work, size, keep))
             with lines.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(records[-1]) + "\n")
     records.sort(key=lambda record: int(record["passages"]))

@@ -19,8 +19,8 @@ from askcorpus.tui.turns import Turn, unpacked
 from askcorpus.tui.widgets.answer_card import AnswerCard
 from askcorpus.tui.widgets.held_scroll import HeldScroll
 
-MAX_CARDS: Final = 12
-"""Cards beyond which those far from the view are unloaded: each makes every layout slower."""
+MAX_CARDS: Final = 50
+"""Cards beyond which those far from the view are unloaded: each makes layouts a little slower."""
 
 AT_ONCE: Final = 6
 """Cards loaded at once: they fill most screens, and mounting takes time."""
