@@ -131,15 +131,14 @@ class ArticleWriter:
     # Files and drafts
 
     def add_file(
-        self, file: SourceFile, sha256: str | None, skipped: Iterable[Skipped] = ()
+        self, file: SourceFile, sha256: str | None, skipped: Sequence[Skipped] = ()
     ) -> None:
         """Write down a file as it was found, and what in it could not be read."""
         path = schema.path_to_sql(file.path)
         self._run("INSERT INTO files VALUES (?, ?, ?, ?)", path, file.size, file.mtime_ns, sha256)
-        self._many(
-            "INSERT INTO skipped VALUES (?, ?, ?)",
-            ((path, item.path, item.reason) for item in skipped),
-        )
+        if skipped:
+            rows = ((path, item.path, item.reason) for item in skipped)
+            self._many("INSERT INTO skipped VALUES (?, ?, ?)", rows)
 
     def add_draft(self, number: int, file: SourceFile, draft: Draft, traits: Traits) -> None:
         """Write an article as its own file gives it."""

@@ -11,6 +11,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.checkpoint import VectorLog
 from askcorpus.indexing.corpus_reading import CorpusRead, read_corpus
 from askcorpus.indexing.cutting import Cut, cut
-from askcorpus.indexing.embedding import Embedded, embed, new_vectors
+from askcorpus.indexing.embedding import Embedded, VectorFile, embed, new_vectors
 from askcorpus.indexing.inheritance import Inheritance, is_up_to_date, settings_of
 from askcorpus.indexing.preloading import Preloading, preloading
 from askcorpus.indexing.term_segments import link_or_copy
@@ -164,14 +165,16 @@ class _Build:
         with preloading() as loading:
             # First, so that it goes on while the encoder is checked and the files are listed.
             loading.start_reading()
+            files = loading.start(partial(scan, self._corpus))
             export = EncoderExport(self._encoder_name, self._inheritance.file(store.ENCODER))
             try:
                 with store.new_generation_folder(self._index) as folder:
-                    written = self._write_articles(folder, scan(self._corpus), export, loading)
+                    written = self._write_articles(folder, files(), export, loading)
                     card = written.card
                     with VectorLog(self._index, card.fingerprint, card.dimension) as log:
-                        embedded, searched = self._write_vectors(folder, written, log)
-                        self._write_terms(folder, written)
+                        vectors, embedded = self._embed(folder, written, log)
+                        self._tell(Progress("writing", 0))
+                        searched = self._write_searched(folder, written, vectors)
                         _copy_folder(written.encoder_folder, folder / store.ENCODER)
                         manifest = self._manifest(written, searched)
                         generation = store.publish(
@@ -241,10 +244,10 @@ class _Build:
                 marked.add(number)
         return found.groups, marked
 
-    def _write_vectors(
+    def _embed(
         self, folder: Path, written: _Written, log: VectorLog
-    ) -> tuple[Embedded, VectorIndexSummary]:
-        """Passages → vectors, and the index that searches them."""
+    ) -> tuple[VectorFile, Embedded]:
+        """Passages → their vectors."""
         vectors = new_vectors(
             folder / store.VECTORS, written.passages.count, written.card.dimension
         )
@@ -254,8 +257,17 @@ class _Build:
                 vectors, written.passages, before, articles, written.encoder, log, self._tell
             )
         vectors.flush()
-        self._tell(Progress("writing", 0))
-        return embedded, write_vectors(vectors, folder / store.VECTOR_INDEX)
+        return vectors, embedded
+
+    def _write_searched(
+        self, folder: Path, written: _Written, vectors: VectorFile
+    ) -> VectorIndexSummary:
+        """Vectors and passages → what searches them, written side by side."""
+        with ThreadPoolExecutor(1, "terms") as beside:
+            terms = beside.submit(self._write_terms, folder, written)
+            searched = write_vectors(vectors, folder / store.VECTOR_INDEX)
+            terms.result()
+        return searched
 
     def _write_terms(self, folder: Path, written: _Written) -> None:
         """Passages → the index of their terms."""

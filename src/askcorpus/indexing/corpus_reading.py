@@ -59,6 +59,9 @@ class _CorpusReader:
         self._inheritance = inheritance
         self._writer = writer
         self._before = writer.files_before()
+        # Asked once: of every file of a large corpus, it took longer than to look at them.
+        self._keeps_drafts = inheritance.drafts
+        self._trusts_times = inheritance.times
         self._articles = 0
         self._kept: dict[int, int] = {}
         self._kept_files: list[str] = []
@@ -86,12 +89,12 @@ class _CorpusReader:
         return CorpusRead(self._kept, self._articles, changes)
 
     def _is_unchanged(self, file: SourceFile, known: KeptFile) -> bool:
-        inheritance = self._inheritance
-        if not inheritance.drafts or known.sha256 is None or file.size != known.file.size:
+        if not self._keeps_drafts or known.sha256 is None or file.size != known.file.size:
             return False
-        if inheritance.times and file.mtime_ns == known.file.mtime_ns:
+        if self._trusts_times and file.mtime_ns == known.file.mtime_ns:
             return True
-        return sha256_of_file(inheritance.corpus, file, inheritance.limits) == known.sha256
+        limits = self._inheritance.limits
+        return sha256_of_file(self._inheritance.corpus, file, limits) == known.sha256
 
     def _keep(self, file: SourceFile, known: KeptFile) -> None:
         self._writer.add_file(file, known.sha256)
