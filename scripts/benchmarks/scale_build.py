@@ -10,7 +10,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +20,7 @@ import numpy as np
 from askcorpus.indexing import store
 from askcorpus.indexing.article_writer import ArticleWriter
 from askcorpus.indexing.articles import ArticleStore
-from askcorpus.indexing.lexical import LexicalDocument, write_lexical
+from askcorpus.indexing.terms import write_terms
 from askcorpus.indexing.vector import write_vectors
 from askcorpus.ingest import Traits
 from askcorpus.ingest.sketches import Sketch
@@ -30,7 +30,6 @@ from benchmarks.scale_data import Resampling
 
 SIGNATURE = np.zeros(126, dtype=np.uint32)
 BLOCKS = np.zeros(6, dtype=np.uint64)
-TEXTS_AT_ONCE = 2048
 
 
 def main() -> None:
@@ -61,8 +60,8 @@ def main() -> None:
         summary = write_vectors(mapped, folder / store.VECTOR_INDEX)
         del mapped
         clock.lap("vector index")
-        (folder / store.LEXICAL).mkdir()
-        write_lexical(_documents(folder / store.ARTICLES, count), folder / store.LEXICAL)
+        with closing(ArticleStore(folder / store.ARTICLES)) as stored:
+            write_terms(folder / store.LEXICAL, stored, (), None)
         clock.lap("terms")
         shutil.copytree(real.folder / store.ENCODER, folder / store.ENCODER)
         sizes = {
@@ -123,16 +122,6 @@ def _write_articles(path: Path, resampling: Resampling, count: int) -> int:
                 passage_id += 1
             writer.add_passages(passages)
     return number
-
-
-def _documents(path: Path, count: int) -> Iterator[LexicalDocument]:
-    articles = ArticleStore(path)
-    for first in range(0, count, TEXTS_AT_ONCE):
-        for item in articles.passage_texts(range(first, min(count, first + TEXTS_AT_ONCE))):
-            yield LexicalDocument(
-                item.passage.id, item.title or "", item.text, item.published, item.outlet
-            )
-    articles.close()
 
 
 def _size(path: Path) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
-from textual.reactive import reactive
+from textual.geometry import Size
+from textual.reactive import Reactive, reactive
 from textual.selection import Selection
 
 from askcorpus.tui.bindings import key_of
@@ -35,6 +36,8 @@ class AnswerCard(Reversing):
     current: reactive[bool] = reactive(False, toggle_class="-current")
     opened: reactive[int | None] = reactive(None, init=False)
     hovered: reactive[int | None] = reactive(None, init=False)
+    # As wide and high as the card is: Textual would lay the screen out once more to learn that.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     generation: reactive[str] = reactive("", init=False)
 
     def __init__(self, turn: Turn, generation: str = "", opened: int | None = None) -> None:

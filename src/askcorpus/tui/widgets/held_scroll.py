@@ -11,12 +11,17 @@ from typing import Any
 from textual.containers import VerticalScroll
 from textual.geometry import Region, Size, clamp
 from textual.layout import DockArrangeResult
+from textual.reactive import Reactive
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 
 class HeldScroll(VerticalScroll):
     """The column. It scrolls at once: an animation would go on to where things no longer are."""
+
+    # A scroll bar that comes or goes lays the screen out by itself; nothing else depends on how
+    # high the column is.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
