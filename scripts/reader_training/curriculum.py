@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from reader_training.examples import Example, shortened
 from reader_training.news import Mined, groups
-from reader_training.unanswerable import altered, names_in, other_passage, without_answer
+from reader_training.roles import ROLE_RULES
+from reader_training.unanswerable import Rule, altered, names_in, other_passage, without_answer
 
 ALTERED = 0.22
 """Share of answerable examples that come once more with a question their passage leaves open."""
@@ -60,6 +61,34 @@ def news_stage(
     return made
 
 
+def mistakes_stage(
+    examples: Sequence[Example],
+    mined: Sequence[Mined],
+    mistakes: Sequence[Mined],
+    rng: random.Random,
+) -> list[list[Example]]:
+    """News questions in groups with what the reader fell for, and questions with changed roles.
+
+    Args:
+        examples: General ones, so that none is forgotten.
+        mined: All news questions; the questions altered by rule are made from their gold passages.
+        mistakes: News questions whose negatives stand in the order of the reader's mistakes.
+        rng: Makes all choices.
+    """
+    made = []
+    for item in mistakes:
+        gold = [rng.choice(item.gold)] if item.gold else []
+        group = [*gold, *item.negatives[: NEGATIVES + 1 - len(gold)]]
+        if group:
+            made.append(group)
+    gold = [rng.choice(item.gold) for item in mined if item.gold]
+    altered_news = _unanswerable(gold, _names(gold), rng, shorten=False, first=ROLE_RULES)
+    altered_general = _unanswerable(examples, _names(examples), rng, first=ROLE_RULES)
+    refreshed = [replace(shortened(example, _length(rng), rng), group=-1) for example in examples]
+    made += [[example] for example in (*altered_news, *refreshed, *altered_general)]
+    return made
+
+
 def mixed_stage(
     stages: Sequence[Sequence[list[Example]]], count: int | None, rng: random.Random
 ) -> list[list[Example]]:
@@ -83,7 +112,11 @@ def mixed_stage(
 
 
 def _unanswerable(
-    pool: Sequence[Example], names: Sequence[str], rng: random.Random, shorten: bool = True
+    pool: Sequence[Example],
+    names: Sequence[str],
+    rng: random.Random,
+    shorten: bool = True,
+    first: Sequence[Rule] = (),
 ) -> list[Example]:
     made: list[Example] = []
     passages = _passages(pool)
@@ -93,7 +126,7 @@ def _unanswerable(
         chance = rng.random()
         source = shortened(example, _length(rng), rng) if shorten else example
         if chance < ALTERED:
-            changed = altered(source, names, rng)
+            changed = altered(source, names, rng, first)
         elif chance < ALTERED + CUT_OUT:
             changed = without_answer(source)
         elif chance < ALTERED + CUT_OUT + OTHER_PASSAGE:

@@ -18,16 +18,22 @@ from reader_training.examples import Example
 NEGATIONS = 0.1
 """Share of altered questions that are negated."""
 
-_NAME = re.compile(
+Rule = Callable[[Example, Sequence[str], random.Random], str | None]
+"""An example, names from elsewhere, choices → another question; None where it does not apply."""
+
+NAME = (
     r"\b[A-Z][\w’'&.-]*[\w’']"
     r"(?:\s+(?:of\s+|de\s+|the\s+|van\s+|von\s+|al-)?[A-Z][\w’'&.-]*[\w’'])*"
 )
+"""Pattern of a capitalised name."""
+
+_NAME = re.compile(NAME)
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,.]*\d|\b\d\b")
 _AUXILIARY = re.compile(
     r"\b(did|does|do|was|were|is|are|has|have|had|can|could|will|would|should|must|may)\b"
 )
-_QUESTION_WORDS = frozenset(
+QUESTION_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
@@ -119,7 +125,7 @@ def other_passage(example: Example, passages: Sequence[str], rng: random.Random)
         rng: Chooses which of them to compare.
     """
     answer = (example.answer or "").lower()
-    asked = set(_WORD.findall(example.question.lower())) - _QUESTION_WORDS
+    asked = set(_WORD.findall(example.question.lower())) - QUESTION_WORDS
     some = rng.sample(passages, min(len(passages), 8))
     others = [text for text in some if text != example.passage and answer not in text.lower()]
     if not others:
@@ -128,21 +134,26 @@ def other_passage(example: Example, passages: Sequence[str], rng: random.Random)
     return replace(example, passage=nearest, start=None, end=None)
 
 
-def altered(example: Example, names: Sequence[str], rng: random.Random) -> Example | None:
+def altered(
+    example: Example,
+    names: Sequence[str],
+    rng: random.Random,
+    first: Sequence[Rule] = (),
+) -> Example | None:
     """The same passage with a question that it does not answer; None where no rule applies.
 
     Args:
         example: With an answer.
         names: Names from elsewhere, to put in the place of one in the question.
         rng: Chooses the rule and the words.
+        first: Further rules, tried in their order before the usual ones.
     """
-    rules: list[Callable[[Example, Sequence[str], random.Random], str | None]]
-    rules = [_other_name, _other_number, _antonym]
+    rules: list[Rule] = [_other_name, _other_number, _antonym]
     rng.shuffle(rules)
     # A negation fits every question, and would teach that a "not" is never answered.
     if rng.random() < NEGATIONS:
         rules.insert(0, _negation)
-    for rule in rules:
+    for rule in (*first, *rules):
         question = rule(example, names, rng)
         if question is not None and question != example.question:
             return replace(example, question=question, start=None, end=None)
@@ -154,7 +165,7 @@ def names_in(text: str) -> list[str]:
     return [
         match.group()
         for match in _NAME.finditer(text)
-        if match.group().lower() not in _QUESTION_WORDS
+        if match.group().lower() not in QUESTION_WORDS
         and (match.start() > 1 and text[match.start() - 2] not in ".!?\n")
     ]
 
@@ -163,7 +174,7 @@ def _other_name(example: Example, names: Sequence[str], rng: random.Random) -> s
     own = [
         match
         for match in _NAME.finditer(example.question)
-        if match.group().split()[0].lower() not in _QUESTION_WORDS
+        if match.group().split()[0].lower() not in QUESTION_WORDS
     ]
     if not own:
         return None
