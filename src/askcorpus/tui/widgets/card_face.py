@@ -134,9 +134,12 @@ class CardFace(Visual):
         yield _strip(f"╰{'─' * (width - 2)}╯", frame)
 
     def _sources(self, width: int) -> Iterator[tuple[int, Source]]:
-        row = sum(_height(block, width) for block in self._head) + 1
-        for block in self._box.blocks if self._box is not None else ():
-            row += _height(block, width - _EDGES)
+        row = 0
+        for number, block in enumerate(self.blocks):
+            framed = number >= len(self._head)
+            if number == len(self._head):
+                row += 1
+            row += _height(block, width - _EDGES if framed else width)
             if block.source is not None:
                 yield row - 1, block.source
 
