@@ -49,7 +49,9 @@ def test_what_is_drawn_knows_which_characters_it_shows(face: CardFace, width: in
         for segment in strip:
             if segment.style is not None and "offset" in segment.style.meta:
                 x, y = segment.style.meta["offset"]
-                shown = segment.text.removesuffix("…")
+                shown = segment.text
+                if shown.endswith("…"):  # half of a wide character before it is a space
+                    shown = shown[:-1].rstrip(" ")
                 assert lines[y][x : x + len(shown)] == shown
 
 
