@@ -1,7 +1,7 @@
 """askcorpus: questions in, quotes out, over a folder of news articles.
 
     import askcorpus
-    answer = askcorpus.ask("Who met Lavrov in Pyongyang?")
+    answer = askcorpus.ask("When was the railway to Rajin opened?")
     print(answer.text, answer.confidence)
 
 Importing this package loads nothing heavy: names resolve when they are first used.

@@ -38,7 +38,7 @@ app = typer.Typer(
     help="Ask questions of a folder of news articles; every answer is a quote you can check.",
     epilog=examples(
         "askcorpus                              index corpus/ if need be and open the chat",
-        'askcorpus ask "Who met Lavrov?"        one question, one answer',
+        'askcorpus ask "What did it cost?"      one question, one answer',
         "askcorpus index --corpus articles/     bring the index up to date",
     )
     + "\n\nSettings come from flags, then ASKCORPUS_* variables, then askcorpus.toml. "

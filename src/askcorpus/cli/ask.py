@@ -34,7 +34,7 @@ FAILED: Final = 2
 
 EPILOG: Final = (
     examples(
-        'askcorpus ask "Who met Lavrov in Pyongyang?"',
+        'askcorpus ask "When was the railway to Rajin opened?"',
         'askcorpus ask "How many came?" --since 2024-01-01 --outlet Gazette --outlet Post',
         'askcorpus ask "Who resigned?" --json | jq -r .text',
         'askcorpus ask "Who resigned?" --explain  how the answer came about',
