@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -105,10 +104,8 @@ class Corpus:
         shipped = Calibration.shipped().threshold
         self._threshold = shipped if min_confidence is None else min_confidence
         self._moving = Lock()
-        with ThreadPoolExecutor(1, "opening") as beside:
-            loading = beside.submit(SpanReader, threads=threads)
-            self._opened = _Opened.open(index, threads)
-            reader = loading.result()
+        self._opened = _Opened.open(index, threads)
+        reader = SpanReader(threads=threads)
         self._reader: Reader = reader
         self._reader_fingerprint = reader.fingerprint
 
