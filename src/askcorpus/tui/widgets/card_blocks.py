@@ -39,11 +39,9 @@ STYLES: Final = frozenset({
     "card--hint",
     "card--hovered",
     "card--number",
-    "card--opened",
     "card--prompt",
     "card--quote",
     "card--strong",
-    "card--title",
 })  # fmt: skip
 """The component classes."""
 
@@ -93,13 +91,7 @@ def card_face(turn: Turn, state: CardState) -> CardFace:
     if box is not None:
         first, *others = box.blocks
         box = replace(box, blocks=[replace(first, gap=False), *others])
-    return CardFace(head, box, title_style="card--title")
-
-
-def generation_words(name: str) -> str:
-    """Returns the name of an index generation without what only tells it from a rebuilt one."""
-    match = _GENERATION.match(name)
-    return match[0] if match else one_line(name)
+    return CardFace(head, box, title_style="card--strong")
 
 
 # Above the frame
@@ -112,9 +104,15 @@ def _head(turn: Turn, state: CardState) -> Iterator[Block]:
     if turn.filters:
         yield _note(f"Only {filter_words(turn.filters)}")
     if state.index_has_changed and isinstance(turn.outcome, Answer):
-        asked_of = f"Asked of {generation_words(turn.outcome.index.generation)}"
+        asked_of = f"Asked of {_generation_words(turn.outcome.index.generation)}"
         again = f" {state.ask_again_key} asks again." if state.ask_again_key else ""
         yield _note(f"▲ {asked_of}; the index has changed since.{again}")
+
+
+def _generation_words(name: str) -> str:
+    """Returns the name of an index generation without what only tells it from a rebuilt one."""
+    match = _GENERATION.match(name)
+    return match[0] if match else one_line(name)
 
 
 def _working(progress: Progress | None) -> str:
@@ -238,7 +236,7 @@ def _row(source: Source, state: CardState) -> Block:
     line = copy + source_line(source.article)
     content = Content.assemble((number, ".card--number"), " ", line)
     if opened:
-        content = content.stylize_before(".card--opened")
+        content = content.stylize_before(".card--strong")
     return Block(content, "card--hovered" * (source.number == state.hovered), source=source)
 
 
