@@ -7,13 +7,18 @@ importer of Textual.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from askcorpus.history import History
 from askcorpus.tui.building import BuildPlan
 from askcorpus.tui.corpus import CorpusLike
 
 __all__ = ["BuildPlan", "CorpusLike", "run"]
+
+_FRAMES_A_SECOND: Final = 120
+"""Textual's own 60 let a key that is pressed just after a frame wait 17 ms for the next one."""
 
 
 def run(
@@ -40,6 +45,7 @@ def run(
     Raises:
         ConfigError: `keys` names a binding or a key that there is not, or a key twice.
     """
+    os.environ.setdefault("TEXTUAL_FPS", str(_FRAMES_A_SECOND))  # read when Textual is imported
     from askcorpus.tui.app import AskApp
     from askcorpus.tui.keymap import apply_keys
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Label
+from textual.widgets import Label, TextArea
 
 from askcorpus.display import one_line
 from askcorpus.tui.engine import EngineThreads
@@ -170,6 +170,10 @@ class ChatScreen(ContinuingScreen):
     def on_status_failed(self, message: StatusFailed) -> None:
         """Says why it is not known what the index holds."""
         self._asking.say(message.failure)
+
+    def on_text_area_changed(self, _: TextArea.Changed) -> None:
+        """Lets answers wait for a pause while a question is typed."""
+        self._conversation.note_typing()
 
     def on_question_asked(self, message: QuestionAsked) -> None:
         """Asks, under the filters in force."""

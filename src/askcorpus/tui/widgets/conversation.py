@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.widgets import Static
 
 from askcorpus.tui.bindings import SCROLLING
 from askcorpus.tui.messages import CardResized, TurnChosen
+from askcorpus.tui.pauses import Pauses
 from askcorpus.tui.turns import Turn, Waiting, Working
 from askcorpus.tui.widgets.answer_card import AnswerCard
 from askcorpus.tui.widgets.loaded_cards import AT_ONCE, LoadedCards
@@ -61,6 +63,7 @@ class Conversation(LoadedCards, can_focus=True, inherit_bindings=False):
         self.current: int | None = None
         self._opened: tuple[int, int] | None = None
         self._following = False
+        self._pauses = Pauses(self)
 
     def compose(self) -> ComposeResult:
         """Yields what stands there before the first question, and around the cards."""
@@ -100,8 +103,12 @@ class Conversation(LoadedCards, can_focus=True, inherit_bindings=False):
         if turns:
             self.choose(turns[-1].id)
 
+    def note_typing(self) -> None:
+        """Lets answers wait until the key that was just typed has been drawn."""
+        self._pauses.typed()
+
     def update_turn(self, turn: Turn) -> None:
-        """Shows what has become of a turn."""
+        """Shows what has become of a turn, in a pause of the typing if it changes the layout."""
         self.turns[turn.id] = turn
         card = self.cards.get(turn.id)
         if card is None:
@@ -110,7 +117,12 @@ class Conversation(LoadedCards, can_focus=True, inherit_bindings=False):
             case Waiting() | Working(), Working():
                 card.show_progress(turn)
             case _:
-                card.turn = turn
+                self._pauses.make(partial(self._show_turn, turn.id))
+
+    def _show_turn(self, turn_id: int) -> None:
+        card = self.cards.get(turn_id)
+        if card is not None:
+            card.turn = self.turns[turn_id]
 
     def mark_opened(self, turn_id: int, number: int) -> None:
         """Marks the source that the reader shows, and no other."""
