@@ -1,5 +1,8 @@
 """A real index + questions → indexes of growing size, measured: JSON lines, a table and a plot.
 
+Of each size a corpus and its index are written, the index is asked, and a build takes over all of
+it but one article that has changed.
+
 Sizes that the lines hold already are not measured again; remove the file to start over. With
 `--keep` before the sizes the indexes stay, each beside what writing it cost, and are asked again
 instead of being written anew.
@@ -13,29 +16,60 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.processes import run_part
+from benchmarks.processes import Finished, run, run_part
 from benchmarks.scale_report import plot, table
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def measure(base: Path, questions: Path, work: Path, size: int, keep: bool) -> dict[str, Any]:
-    """Build an index of one size unless it is kept from before, ask it, remove it."""
-    index, cost = work / f"{size}", work / f"{size}.json"
+    """Write an index of one size unless it is kept from before, ask it, rebuild it, remove it."""
+    index, corpus, cost = work / f"{size}", work / f"{size}-corpus", work / f"{size}.json"
     if not cost.exists():
-        shutil.rmtree(index, ignore_errors=True)
+        remove(index, corpus)
     try:
         built = (
             json.loads(cost.read_text(encoding="utf-8"))
             if cost.exists()
-            else run_part("scale_build", base, index, size)
+            else run_part("scale_build", base, corpus, index, size)
         )
         if keep:
             cost.write_text(json.dumps(built), encoding="utf-8")
-        return {"passages": size, **built, **run_part("scale_ask", index, questions)}
+        asked = run_part("scale_ask", index, questions)
+        return {"passages": size, **built, **asked, **measure_rebuilds(corpus, index)}
     finally:
         if not cost.exists():
-            shutil.rmtree(index, ignore_errors=True)
+            remove(index, corpus)
+
+
+def measure_rebuilds(corpus: Path, index: Path) -> dict[str, Any]:
+    """New processes that build when nothing has changed, and when one article has."""
+    unchanged, _ = rebuild(corpus, index)
+    files = sorted(path for path in corpus.rglob("*") if path.is_file())
+    with files[len(files) // 2].open("a", encoding="utf-8") as file:
+        file.write("The harbour office added a sentence to this report.\n")
+    changed, report = rebuild(corpus, index)
+    if report["files"]["changed"] != 1:
+        raise RuntimeError(f"One file was changed, the build saw {report['files']}.")
+    return {
+        "unchanged_s": round(unchanged.seconds, 2),
+        "reuse_s": round(changed.seconds, 2),
+        "reuse_peak_mb": changed.peak_mb,
+        "embedded": report["passages"] - report["reused"],
+    }
+
+
+def rebuild(corpus: Path, index: Path) -> tuple[Finished, dict[str, Any]]:
+    """A build as a person starts it, and its report."""
+    command = [sys.executable, "-m", "askcorpus", "index", "--json"]
+    done = run([*command, "--corpus", str(corpus), "--index", str(index)])
+    return done, json.loads(done.output)
+
+
+def remove(*folders: Path) -> None:
+    """Remove folders that may not be there."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:

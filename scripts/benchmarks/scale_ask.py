@@ -17,8 +17,9 @@ import numpy as np
 from askcorpus.evaluation import load_questions
 from askcorpus.indexing import store
 from askcorpus.indexing.lexical import LexicalIndex
-from askcorpus.indexing.vector import VectorIndex, Vectors
+from askcorpus.indexing.vector import VectorIndex
 from askcorpus.indexing.vector_recall import least_right_cosines, share_right
+from askcorpus.indexing.vector_rows import Vectors
 from askcorpus.retrieval import CANDIDATES, Retriever
 from askcorpus.types import Filters
 from benchmarks.processes import own_peak_mb

@@ -1,7 +1,8 @@
-"""A real index + a size → an index of resampled passages, and what writing each part cost.
+"""A real index + a size → a corpus of resampled passages, its index, and what each part cost.
 
-Everything is written by the classes that a build uses. What is left out is reading files, finding
-copies and embedding, whose costs a passage do not depend on the size (see `build_speed`).
+Everything is written by the classes that a build uses. What is left out is reading files, cutting
+them and embedding, whose costs a passage do not depend on the size (see `build_speed`). A build
+that follows finds the files as they are written down, and takes over what has not changed.
 """
 
 from __future__ import annotations
@@ -10,55 +11,50 @@ import json
 import shutil
 import sys
 import time
+from collections import Counter
 from contextlib import closing
-from dataclasses import replace
-from hashlib import blake2b
+from dataclasses import dataclass, replace
+from hashlib import blake2b, sha256
 from pathlib import Path
-
-import numpy as np
 
 from askcorpus.indexing import store
 from askcorpus.indexing.article_writer import ArticleWriter
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.terms import write_terms
 from askcorpus.indexing.vector import write_vectors
-from askcorpus.ingest import Traits
-from askcorpus.ingest.sketches import Sketch
+from askcorpus.indexing.vector_rows import NewVectorRows
+from askcorpus.ingest import Draft, compare, marks_of, traits_of
 from askcorpus.types import Passage, SourceFile
 from benchmarks.processes import own_peak_mb
 from benchmarks.scale_data import Resampling
 
-SIGNATURE = np.zeros(126, dtype=np.uint32)
-BLOCKS = np.zeros(6, dtype=np.uint64)
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Articles in their file: how many, and how many of them are copies, in how many groups."""
+
+    articles: int
+    copies: int
+    groups: int
 
 
 def main() -> None:
-    """Write the index; print what it cost."""
-    base, index, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    """Write corpus and index; print what they cost."""
+    base, corpus, index, count = *map(Path, sys.argv[1:4]), int(sys.argv[4])
     real = store.open_generation(base)
     resampling = Resampling(base)
     seconds: dict[str, float] = {}
     clock = _Clock(seconds)
     index.mkdir(parents=True, exist_ok=True)
     with store.new_generation_folder(index) as folder:
-        articles = _write_articles(folder / store.ARTICLES, resampling, count)
-        clock.lap("articles")
-        vectors = np.lib.format.open_memmap(
-            folder / store.VECTORS,
-            mode="w+",
-            dtype=np.float32,
-            shape=(count, np.load(real.folder / store.VECTORS, mmap_mode="r").shape[1]),
-        )
-        at = 0
-        for block in resampling.vectors(count):
-            vectors[at : at + len(block)] = block
-            at += len(block)
-        vectors.flush()
-        del vectors
-        clock.lap("resampling of vectors")
-        mapped = np.load(folder / store.VECTORS, mmap_mode="r")
-        summary = write_vectors(mapped, folder / store.VECTOR_INDEX)
-        del mapped
+        written = _write_articles(folder / store.ARTICLES, corpus, resampling, count, clock)
+        with NewVectorRows(folder / store.VECTORS, count, resampling.dimension) as vectors:
+            at = 0
+            for block in resampling.vectors(count):
+                vectors.write(at, block)
+                at += len(block)
+            clock.lap("resampling of vectors")
+            summary = write_vectors(vectors, folder / store.VECTOR_INDEX)
         clock.lap("vector index")
         with closing(ArticleStore(folder / store.ARTICLES)) as stored:
             write_terms(folder / store.LEXICAL, stored, (), None)
@@ -71,10 +67,12 @@ def main() -> None:
         clock.lap("other")
         manifest = replace(
             real.manifest,
-            articles=articles,
+            corpus=str(corpus.resolve()),
+            articles=written.articles,
             passages=count,
-            copies=0,
-            copy_groups=0,
+            copies=written.copies,
+            copy_groups=written.groups,
+            skipped=(),
             recall=summary.recall,
             vector_index=summary.kind.value,
         )
@@ -104,24 +102,42 @@ class _Clock:
         self._last = now
 
 
-def _write_articles(path: Path, resampling: Resampling, count: int) -> int:
-    """Write articles that have `count` passages; return how many they are."""
-    passage_id = number = 0
+def _write_articles(
+    path: Path, corpus: Path, resampling: Resampling, count: int, clock: _Clock
+) -> Written:
+    """Write articles that have `count` passages, and the files that they would be read from."""
+    passage_id = 0
     with ArticleWriter(path, None) as writer:
-        for number, made in enumerate(resampling.articles(count), 1):
+        for number, made in enumerate(resampling.articles(count)):
             draft = made.draft
-            file = SourceFile(draft.path, len(draft.text), number)
-            words = blake2b(draft.text.encode(), digest_size=16).digest()
-            writer.add_file(file, draft.sha256)
-            traits = Traits(draft.outlet, Sketch(words, SIGNATURE), BLOCKS)
-            writer.add_draft(number - 1, file, draft, traits)
+            file = _write_file(corpus, draft)
+            writer.add_file(file, sha256(draft.text.encode()).hexdigest())
+            writer.add_draft(number, file, draft, traits_of(draft))
             passages = []
             for start, end in made.passages:
                 digest = blake2b(draft.text[start:end].encode(), digest_size=16).digest()
-                passages.append((Passage(passage_id, number - 1, start, end), digest))
+                passages.append((Passage(passage_id, number, start, end), digest))
                 passage_id += 1
             writer.add_passages(passages)
-    return number
+        clock.lap("articles")
+        found = compare(writer.traits(), writer.story, {})
+        writer.set_similarities(found.similarities)
+        writer.set_copy_groups(found.groups)
+        for number, recurrence in enumerate(found.recurrences):
+            marks = marks_of(writer.draft(number), recurrence)
+            writer.set_marks(number, recurrence, marks)
+        clock.lap("comparison")
+    members = Counter(found.groups)
+    articles = len(found.groups)
+    return Written(articles, articles - len(members), sum(count > 1 for count in members.values()))
+
+
+def _write_file(corpus: Path, draft: Draft) -> SourceFile:
+    path = corpus / draft.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(draft.text.encode())
+    status = path.stat()
+    return SourceFile(draft.path, status.st_size, status.st_mtime_ns)
 
 
 def _size(path: Path) -> int:

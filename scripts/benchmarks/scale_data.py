@@ -19,8 +19,8 @@ import numpy as np
 
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
-from askcorpus.indexing.vector import Vectors
 from askcorpus.indexing.vector_recall import unit
+from askcorpus.indexing.vector_rows import Vectors
 from askcorpus.ingest import Draft
 from askcorpus.sentences import sentence_extents
 
@@ -66,6 +66,11 @@ class Resampling:
                 article.text[start:end] for start, end in sentence_extents(article.text)
             ]
         articles.close()
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._vectors.shape[1])
 
     def articles(self, passages: int) -> Iterator[MadeArticle]:
         """Articles that have so many passages together."""

@@ -23,7 +23,8 @@ import numpy as np
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.lexical import LexicalIndex
-from askcorpus.indexing.vector import VectorIndex, Vectors
+from askcorpus.indexing.vector import VectorIndex
+from askcorpus.indexing.vector_rows import Vectors
 from askcorpus.models.encoder import Encoder
 from askcorpus.repeats import distinct
 from askcorpus.types import Filters, Hit

@@ -8,7 +8,8 @@ import pytest
 
 from askcorpus.errors import IndexDamagedError
 from askcorpus.indexing.lexical import LexicalDocument, LexicalIndex, write_lexical
-from askcorpus.indexing.vector import VectorIndex, Vectors, write_vectors
+from askcorpus.indexing.vector import VectorIndex, write_vectors
+from askcorpus.indexing.vector_rows import Vectors
 from askcorpus.types import Filters
 
 

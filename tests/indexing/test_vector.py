@@ -5,16 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askcorpus.errors import IndexDamagedError
-from askcorpus.indexing.vector import VectorIndex, VectorIndexKind, Vectors, write_vectors
+from askcorpus.indexing.vector import VectorIndex, VectorIndexKind, write_vectors
 from askcorpus.indexing.vector_recall import (
     least_right_cosines,
     share_right,
     stand_in_questions,
     unit,
 )
-from askcorpus.indexing.vector_rows import VectorRows
+from askcorpus.indexing.vector_rows import NewVectorRows, VectorRows, Vectors
 
 COUNT = 9000
 
@@ -103,12 +105,12 @@ def test_everything_can_be_asked_for(tmp_path: Path) -> None:
 
 def test_the_same_vectors_give_the_same_file(path: Path, rows: Vectors, tmp_path: Path) -> None:
     np.save(tmp_path / "vectors.npy", rows)
-    mapped = np.load(tmp_path / "vectors.npy", mmap_mode="r")
+    read = VectorRows(tmp_path / "vectors.npy")
     # A search leaves FAISS with one thread in the thread that searched; a new one has all cores.
     VectorIndex(path).search(rows[0], 5)
-    write_vectors(mapped, tmp_path / "one.faiss", exact_up_to=0)
+    write_vectors(read, tmp_path / "one.faiss", exact_up_to=0)
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(write_vectors, mapped, tmp_path / "all.faiss", exact_up_to=0).result()
+        pool.submit(write_vectors, read, tmp_path / "all.faiss", exact_up_to=0).result()
     for name in ("one.faiss", "all.faiss"):
         assert (tmp_path / name).read_bytes() == path.read_bytes()
 
@@ -170,3 +172,43 @@ def test_a_file_of_other_things_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "vectors.npy", np.zeros((3, 4), dtype=np.float64))
     with pytest.raises(IndexDamagedError, match="not a file of vectors"):
         VectorRows(tmp_path / "vectors.npy")
+
+
+@given(
+    count=st.integers(1, 40),
+    first=st.integers(-50, 50),
+    end=st.integers(-50, 50),
+    step=st.integers(1, 7),
+)
+def test_rows_of_a_file_are_those_of_the_array(
+    tmp_path_factory: pytest.TempPathFactory, count: int, first: int, end: int, step: int
+) -> None:
+    rows = clustered(count, 8)
+    path = tmp_path_factory.mktemp("rows") / "vectors.npy"
+    with NewVectorRows(path, count, 8) as new:
+        new.write(count // 2, rows[count // 2 :])
+        new.write_each(list(range(count // 2)), rows[: count // 2])
+        assert np.array_equal(new[first:end:step], rows[first:end:step])
+    assert np.array_equal(np.load(path), rows)
+    with VectorRows(path) as opened:
+        ids = np.arange(count)[::-1].copy()
+        assert np.array_equal(opened[ids], rows[ids])
+        assert len(opened) == count
+
+
+def test_rows_are_copied_from_another_file_and_within_one(tmp_path: Path) -> None:
+    rows = clustered(20_000, 8)
+    with (
+        NewVectorRows(tmp_path / "old.npy", 20_000, 8) as old,
+        NewVectorRows(tmp_path / "new.npy", 20_001, 8) as new,
+    ):
+        old.write(0, rows)
+        new.copy(1, old, 0, 20_000)
+        new.copy(0, new, 20_000, 1)
+    assert np.array_equal(np.load(tmp_path / "new.npy"), np.concatenate([rows[-1:], rows]))
+
+
+def test_a_file_of_vectors_is_not_written_over(tmp_path: Path) -> None:
+    NewVectorRows(tmp_path / "vectors.npy", 1, 8).close()
+    with pytest.raises(FileExistsError):
+        NewVectorRows(tmp_path / "vectors.npy", 1, 8)

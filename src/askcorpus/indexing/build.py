@@ -26,12 +26,13 @@ from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.checkpoint import VectorLog
 from askcorpus.indexing.corpus_reading import CorpusRead, read_corpus
 from askcorpus.indexing.cutting import Cut, cut
-from askcorpus.indexing.embedding import Embedded, VectorFile, embed, new_vectors
+from askcorpus.indexing.embedding import Embedded, embed
 from askcorpus.indexing.inheritance import Inheritance, is_up_to_date, settings_of
 from askcorpus.indexing.preloading import Preloading, preloading
 from askcorpus.indexing.term_segments import link_or_copy
 from askcorpus.indexing.terms import write_terms
 from askcorpus.indexing.vector import VectorIndexSummary, write_vectors
+from askcorpus.indexing.vector_rows import NewVectorRows
 from askcorpus.ingest import compare, marks_of, scan
 from askcorpus.models.encoder import Encoder, EncoderCard
 from askcorpus.models.provide import EncoderExport
@@ -172,9 +173,10 @@ class _Build:
                     written = self._write_articles(folder, files(), export, loading)
                     card = written.card
                     with VectorLog(self._index, card.fingerprint, card.dimension) as log:
-                        vectors, embedded = self._embed(folder, written, log)
-                        self._tell(Progress("writing", 0))
-                        searched = self._write_searched(folder, written, vectors)
+                        with self._new_vectors(folder, written) as vectors:
+                            embedded = self._embed(folder, written, vectors, log)
+                            self._tell(Progress("writing", 0))
+                            searched = self._write_searched(folder, written, vectors)
                         _copy_folder(written.encoder_folder, folder / store.ENCODER)
                         manifest = self._manifest(written, searched)
                         generation = store.publish(
@@ -244,23 +246,21 @@ class _Build:
                 marked.add(number)
         return found.groups, marked
 
+    def _new_vectors(self, folder: Path, written: _Written) -> NewVectorRows:
+        return NewVectorRows(folder / store.VECTORS, written.passages.count, written.card.dimension)
+
     def _embed(
-        self, folder: Path, written: _Written, log: VectorLog
-    ) -> tuple[VectorFile, Embedded]:
+        self, folder: Path, written: _Written, vectors: NewVectorRows, log: VectorLog
+    ) -> Embedded:
         """Passages → their vectors."""
-        vectors = new_vectors(
-            folder / store.VECTORS, written.passages.count, written.card.dimension
-        )
         before = self._inheritance.file(store.VECTORS)
         with closing(ArticleStore(folder / store.ARTICLES)) as articles:
-            embedded = embed(
+            return embed(
                 vectors, written.passages, before, articles, written.encoder, log, self._tell
             )
-        vectors.flush()
-        return vectors, embedded
 
     def _write_searched(
-        self, folder: Path, written: _Written, vectors: VectorFile
+        self, folder: Path, written: _Written, vectors: NewVectorRows
     ) -> VectorIndexSummary:
         """Vectors and passages → what searches them, written side by side."""
         with ThreadPoolExecutor(1, "terms") as beside:

@@ -17,7 +17,7 @@ import numpy as np
 
 from askcorpus.indexing.hashes import HASH_BYTES
 from askcorpus.indexing.layout import EMBEDDED
-from askcorpus.indexing.vector import Vectors
+from askcorpus.indexing.vector_rows import Vectors
 
 _SECONDS_BETWEEN_FLUSHES = 5.0
 
@@ -44,25 +44,23 @@ class VectorLog:
         for other in index.glob(f"{EMBEDDED}*"):
             if other != path:
                 other.unlink(missing_ok=True)
-        whole = self._whole_records(path)
-        self.known: dict[bytes, int] = {
-            record.tobytes(): row for row, record in enumerate(whole["hash"])
-        }
-        self._file = path.open("ab" if len(whole) else "wb")
-        self._file.truncate(len(whole) * self._record.itemsize)
+        self.known: dict[bytes, int] = {}
         self._path = path
+        whole = self._read_known() if path.exists() else 0
+        self._file = path.open("ab" if whole else "wb")
+        self._file.truncate(whole * self._record.itemsize)
         self._flushed = time.monotonic()
 
-    def _whole_records(self, path: Path) -> np.ndarray:
-        size = path.stat().st_size // self._record.itemsize if path.exists() else 0
-        if not size:
-            return np.empty(0, dtype=self._record)
-        records = np.memmap(path, dtype=self._record, mode="r", shape=(size,))
-        for row, record in enumerate(records):
-            data = record.tobytes()
-            if zlib.crc32(data[:-4]) != record["crc"]:
-                return records[:row]
-        return records
+    def _read_known(self) -> int:
+        """Fill `known`; return how many whole records there are."""
+        row = 0
+        with self._path.open("rb") as file:
+            while len(data := file.read(self._record.itemsize)) == self._record.itemsize:
+                if zlib.crc32(data[:-4]).to_bytes(4, "little") != data[-4:]:
+                    break
+                self.known[data[:HASH_BYTES]] = row
+                row += 1
+        return row
 
     def __enter__(self) -> VectorLog:
         return self
@@ -87,5 +85,10 @@ class VectorLog:
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """The vectors of `known` rows."""
-        records = np.memmap(self._path, dtype=self._record, mode="r")
-        return np.asarray(records["vector"][list(rows)], dtype=np.float32)
+        found = np.empty((len(rows), *self._record["vector"].shape), dtype=np.float32)
+        with self._path.open("rb") as file:
+            for place, row in enumerate(rows):
+                file.seek(row * self._record.itemsize)
+                record = np.frombuffer(file.read(self._record.itemsize), dtype=self._record)
+                found[place] = record["vector"][0]
+        return found

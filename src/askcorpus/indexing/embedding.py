@@ -6,23 +6,18 @@ interrupted build has left, or from the encoder; equal passages are embedded onc
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.checkpoint import VectorLog
 from askcorpus.indexing.cutting import Cut
-from askcorpus.indexing.vector import Vectors
+from askcorpus.indexing.vector_rows import NewVectorRows, VectorRows
 from askcorpus.models.encoder import Encoder
 from askcorpus.passages import PassageSettings, title_prefix
 from askcorpus.types import OnProgress, Progress
-
-VectorFile = np.memmap[tuple[int, int], np.dtype[np.float32]]
 
 _AT_ONCE = 2048
 """Passages whose texts are in memory together; sorted by length, they make batches."""
@@ -45,24 +40,8 @@ class Embedded:
     seconds: float
 
 
-def new_vectors(path: Path, count: int, dimension: int) -> VectorFile:
-    """A file of vectors to fill in, as a memory map of shape (count, dimension).
-
-    Raises:
-        OSError: There is no room for it on the disk.
-    """
-    vectors: VectorFile = np.lib.format.open_memmap(
-        path, mode="w+", dtype=np.float32, shape=(count, dimension)
-    )
-    if hasattr(os, "posix_fallocate"):
-        # A map that finds the disk full when it is filled ends the process, without a word.
-        with path.open("r+b") as file:
-            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
-    return vectors
-
-
 def embed(
-    vectors: Vectors,
+    vectors: NewVectorRows,
     passages: Cut,
     before: Path | None,
     articles: ArticleStore,
@@ -73,7 +52,7 @@ def embed(
     """Fill in the vectors of all passages.
 
     Args:
-        vectors: Shape (passages, dimension), a row for each id; changed in place.
+        vectors: Takes a row for each id.
         passages: What was cut, and what is like the generation before.
         before: File of the vectors of that generation, if there is one.
         articles: Where the texts are.
@@ -89,10 +68,10 @@ def embed(
         first_with.setdefault(item.hash, item.passage_id)
     distinct = [item for item in fresh if first_with[item.hash] == item.passage_id]
     resumed = [item for item in distinct if item.hash in log.known]
-    if resumed:
-        vectors[[item.passage_id for item in resumed]] = log.vectors(
-            [log.known[item.hash] for item in resumed]
-        )
+    for start in range(0, len(resumed), _AT_ONCE):
+        part = resumed[start : start + _AT_ONCE]
+        found = log.vectors([log.known[item.hash] for item in part])
+        vectors.write_each([item.passage_id for item in part], found)
     left = [item for item in distinct if item.hash not in log.known]
     done, tokens = len(resumed), 0
     for start in range(0, len(left), _AT_ONCE):
@@ -100,26 +79,28 @@ def embed(
         on_progress(Progress("embedding", done, len(distinct), "passages"))
         texts = _texts([item.passage_id for item in chunk], articles, encoder())
         for batch in encoder().passage_batches(texts):
-            vectors[[chunk[row].passage_id for row in batch.rows]] = batch.vectors
+            vectors.write_each([chunk[row].passage_id for row in batch.rows], batch.vectors)
             log.append([chunk[row].hash for row in batch.rows], batch.vectors)
             done += len(batch.rows)
             tokens += batch.tokens
             on_progress(Progress("embedding", done, len(distinct), "passages"))
     for item in fresh:
         if first_with[item.hash] != item.passage_id:
-            vectors[item.passage_id] = vectors[first_with[item.hash]]
+            vectors.copy(item.passage_id, vectors, first_with[item.hash], 1)
     return Embedded(tokens, len(left), len(resumed), time.perf_counter() - began)
 
 
-def _take_over(vectors: Vectors, passages: Cut, before: Path | None) -> None:
+def _take_over(vectors: NewVectorRows, passages: Cut, before: Path | None) -> None:
     """Copy the vectors of unchanged and of equal passages from the generation before."""
     equal = [item for item in passages.fresh if item.before is not None]
     if before is None or not (passages.runs or equal):
         return
-    old = np.load(before, mmap_mode="r")
-    for run in passages.runs:
-        vectors[run.first : run.end] = old[run.before : run.before + run.count]
-    vectors[[item.passage_id for item in equal]] = old[[item.before for item in equal]]
+    with VectorRows(before) as old:
+        for run in passages.runs:
+            vectors.copy(run.first, old, run.before, run.count)
+        for item in equal:
+            assert item.before is not None
+            vectors.copy(item.passage_id, old, item.before, 1)
 
 
 def _texts(ids: Sequence[int], articles: ArticleStore, encoder: Encoder) -> list[str]:

@@ -22,7 +22,6 @@ from typing import Any
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
 from askcorpus.errors import IndexDamagedError
 from askcorpus.indexing.vector_recall import (
@@ -31,10 +30,7 @@ from askcorpus.indexing.vector_recall import (
     share_right,
     stand_in_questions,
 )
-from askcorpus.indexing.vector_rows import VectorRows
-
-Vectors = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
+from askcorpus.indexing.vector_rows import Ids, VectorRows, Vectors
 
 EXACT_UP_TO = 100_000
 """Passages up to which search is exact: 7 ms on one core at 384 dimensions."""
@@ -83,13 +79,12 @@ class VectorIndexSummary:
 
 
 def write_vectors(
-    vectors: Vectors, path: Path, *, exact_up_to: int = EXACT_UP_TO
+    vectors: Vectors | VectorRows, path: Path, *, exact_up_to: int = EXACT_UP_TO
 ) -> VectorIndexSummary:
     """Write a search index. The same vectors give the same file, whatever the number of threads.
 
     Args:
-        vectors: Rows of length 1; row number is passage id. May be a memory map: it is read in
-            blocks, several times.
+        vectors: Rows of length 1; row number is passage id. They are read in blocks, several times.
         path: Where. An index of codes also needs the vectors themselves when it is asked: in a
             .npy file of the same name beside it, which the caller writes.
         exact_up_to: Passages up to which the index is exact.
@@ -121,7 +116,7 @@ def _write(index: Any, path: Path) -> None:
         faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]
 
 
-def _codes(vectors: Vectors, bits: int) -> Any:
+def _codes(vectors: Vectors | VectorRows, bits: int) -> Any:
     """An index of codes: an inverted file of a single list, as FAISS filters only inverted files.
 
     Codes are of the differences to the list's centre, here the mean vector.
@@ -139,12 +134,12 @@ def _codes(vectors: Vectors, bits: int) -> Any:
     return index
 
 
-def _add(index: Any, vectors: Vectors) -> None:
+def _add(index: Any, vectors: Vectors | VectorRows) -> None:
     for block in _blocks(vectors):
         index.add(block)
 
 
-def _blocks(vectors: Vectors) -> Iterator[Vectors]:
+def _blocks(vectors: Vectors | VectorRows) -> Iterator[Vectors]:
     for start in range(0, len(vectors), BLOCK_ROWS):
         yield np.ascontiguousarray(vectors[start : start + BLOCK_ROWS], dtype=np.float32)
 

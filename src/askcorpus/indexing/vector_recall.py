@@ -10,9 +10,8 @@ the directions that vectors of this corpus take.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+from askcorpus.indexing.vector_rows import VectorRows, Vectors
 
 QUESTIONS = 100
 """Stand-ins for questions: recall@10 is then known to about half a per cent."""
@@ -30,11 +29,11 @@ _AS_GOOD = 1e-5
 """Cosines this close are equal: copies of one passage are equally right."""
 
 
-def stand_in_questions(vectors: Vectors, seed: int = 0) -> Vectors:
+def stand_in_questions(vectors: Vectors | VectorRows, seed: int = 0) -> Vectors:
     """Unit vectors as far from the passages as questions are.
 
     Args:
-        vectors: Those of the corpus, rows of length 1; may be a memory map.
+        vectors: Those of the corpus, rows of length 1.
         seed: The same seed and vectors give the same stand-ins.
 
     Returns:
@@ -51,7 +50,7 @@ def unit(rows: Vectors) -> Vectors:
     return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def least_right_cosines(vectors: Vectors, questions: Vectors) -> Vectors:
+def least_right_cosines(vectors: Vectors | VectorRows, questions: Vectors) -> Vectors:
     """For each question the cosine of the last of its `NEAREST` passages, by exact search."""
     best = np.full((len(questions), NEAREST), -2.0, dtype=np.float32)
     for start in range(0, len(vectors), BLOCK_ROWS):

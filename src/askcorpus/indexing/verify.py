@@ -23,7 +23,8 @@ from askcorpus.indexing import store
 from askcorpus.indexing.findings import Findings
 from askcorpus.indexing.layout import MANIFEST, entries_below
 from askcorpus.indexing.lexical import LexicalIndex
-from askcorpus.indexing.vector import VectorIndex, Vectors
+from askcorpus.indexing.vector import VectorIndex
+from askcorpus.indexing.vector_rows import Vectors
 from askcorpus.indexing.verify_articles import SampledPassage, check_articles, open_database
 from askcorpus.indexing.verify_corpus import Comparison, check_corpus
 from askcorpus.models.encoder import Encoder, fingerprint_of
