@@ -158,6 +158,7 @@ def measure_scale(index: Path, questions: Path, work: Path) -> Iterator[Measurem
         ("vector index, a passage", found["bytes"]["vectors.faiss"] / passages, "bytes", 450),
         ("memory while asking", found["ask_peak_mb"], "MB", 1000),
         ("memory while building", found["build_peak_mb"], "MB", 2000),
+        ("memory of a rebuild", found["reuse_peak_mb"], "MB", 2000),
     )
     for name, value, unit, limit in wanted:
         name = f"{passages:,} passages: {name}"
