@@ -7,6 +7,7 @@ crash of the process.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from io import FileIO
 from pathlib import Path
@@ -137,11 +138,19 @@ class NewVectorRows(VectorRows):
             path: Where; must not exist yet.
             count: How many vectors it will have.
             dimension: Of each.
+
+        Raises:
+            OSError: There is no room for it on the disk.
         """
         with path.open("xb") as file:
             header = {"descr": "<f4", "fortran_order": False, "shape": (count, dimension)}
             np.lib.format.write_array_header_1_0(file, header)
-            file.truncate(file.tell() + count * dimension * _BYTES)
+            size = file.tell() + count * dimension * _BYTES
+            file.truncate(size)
+            if hasattr(os, "posix_fallocate"):
+                # That the disk is too small is said now, not after hours of embedding.
+                file.flush()
+                os.posix_fallocate(file.fileno(), 0, size)
         super().__init__(path)
 
     def write(self, first: int, vectors: Vectors) -> None:
