@@ -11,31 +11,22 @@ import json
 import shutil
 import sys
 import time
-from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b, sha256
 from pathlib import Path
 
 from askcorpus.indexing import store
 from askcorpus.indexing.article_writer import ArticleWriter
 from askcorpus.indexing.articles import ArticleStore
+from askcorpus.indexing.comparing import Compared, compare_articles
 from askcorpus.indexing.terms import write_terms
 from askcorpus.indexing.vector import write_vectors
 from askcorpus.indexing.vector_rows import NewVectorRows
-from askcorpus.ingest import Draft, compare, marks_of, traits_of
+from askcorpus.ingest import Draft, traits_of
 from askcorpus.types import Passage, SourceFile
 from benchmarks.processes import own_peak_mb
 from benchmarks.scale_data import Resampling
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Articles in their file: how many, and how many of them are copies, in how many groups."""
-
-    articles: int
-    copies: int
-    groups: int
 
 
 def main() -> None:
@@ -47,8 +38,8 @@ def main() -> None:
     clock = _Clock(seconds)
     index.mkdir(parents=True, exist_ok=True)
     with store.new_generation_folder(index) as folder:
-        written = _write_articles(folder / store.ARTICLES, corpus, resampling, count, clock)
-        with NewVectorRows(folder / store.VECTORS, count, resampling.dimension) as vectors:
+        compared = _write_articles(folder / store.ARTICLES, corpus, resampling, count, clock)
+        with closing(NewVectorRows(folder / store.VECTORS, count, resampling.dimension)) as vectors:
             at = 0
             for block in resampling.vectors(count):
                 vectors.write(at, block)
@@ -68,10 +59,10 @@ def main() -> None:
         manifest = replace(
             real.manifest,
             corpus=str(corpus.resolve()),
-            articles=written.articles,
+            articles=len(compared.groups),
             passages=count,
-            copies=written.copies,
-            copy_groups=written.groups,
+            copies=compared.copies,
+            copy_groups=compared.copy_groups,
             skipped=(),
             recall=summary.recall,
             vector_index=summary.kind.value,
@@ -104,7 +95,7 @@ class _Clock:
 
 def _write_articles(
     path: Path, corpus: Path, resampling: Resampling, count: int, clock: _Clock
-) -> Written:
+) -> Compared:
     """Write articles that have `count` passages, and the files that they would be read from."""
     passage_id = 0
     with ArticleWriter(path, None) as writer:
@@ -120,16 +111,9 @@ def _write_articles(
                 passage_id += 1
             writer.add_passages(passages)
         clock.lap("articles")
-        found = compare(writer.traits(), writer.story, {})
-        writer.set_similarities(found.similarities)
-        writer.set_copy_groups(found.groups)
-        for number, recurrence in enumerate(found.recurrences):
-            marks = marks_of(writer.draft(number), recurrence)
-            writer.set_marks(number, recurrence, marks)
+        compared = compare_articles(writer)
         clock.lap("comparison")
-    members = Counter(found.groups)
-    articles = len(found.groups)
-    return Written(articles, articles - len(members), sum(count > 1 for count in members.values()))
+    return compared
 
 
 def _write_file(corpus: Path, draft: Draft) -> SourceFile:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -185,12 +186,12 @@ def test_rows_of_a_file_are_those_of_the_array(
 ) -> None:
     rows = clustered(count, 8)
     path = tmp_path_factory.mktemp("rows") / "vectors.npy"
-    with NewVectorRows(path, count, 8) as new:
+    with closing(NewVectorRows(path, count, 8)) as new:
         new.write(count // 2, rows[count // 2 :])
         new.write_each(list(range(count // 2)), rows[: count // 2])
         assert np.array_equal(new[first:end:step], rows[first:end:step])
     assert np.array_equal(np.load(path), rows)
-    with VectorRows(path) as opened:
+    with closing(VectorRows(path)) as opened:
         ids = np.arange(count)[::-1].copy()
         assert np.array_equal(opened[ids], rows[ids])
         assert len(opened) == count
@@ -199,8 +200,8 @@ def test_rows_of_a_file_are_those_of_the_array(
 def test_rows_are_copied_from_another_file_and_within_one(tmp_path: Path) -> None:
     rows = clustered(20_000, 8)
     with (
-        NewVectorRows(tmp_path / "old.npy", 20_000, 8) as old,
-        NewVectorRows(tmp_path / "new.npy", 20_001, 8) as new,
+        closing(NewVectorRows(tmp_path / "old.npy", 20_000, 8)) as old,
+        closing(NewVectorRows(tmp_path / "new.npy", 20_001, 8)) as new,
     ):
         old.write(0, rows)
         new.copy(1, old, 0, 20_000)

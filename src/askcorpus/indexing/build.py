@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -24,6 +23,7 @@ from askcorpus.indexing import store
 from askcorpus.indexing.article_writer import ArticleWriter
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.checkpoint import VectorLog
+from askcorpus.indexing.comparing import Compared, compare_articles
 from askcorpus.indexing.corpus_reading import CorpusRead, read_corpus
 from askcorpus.indexing.cutting import Cut, cut
 from askcorpus.indexing.embedding import Embedded, embed
@@ -33,7 +33,7 @@ from askcorpus.indexing.term_segments import link_or_copy
 from askcorpus.indexing.terms import write_terms
 from askcorpus.indexing.vector import VectorIndexSummary, write_vectors
 from askcorpus.indexing.vector_rows import NewVectorRows
-from askcorpus.ingest import compare, marks_of, scan
+from askcorpus.ingest import scan
 from askcorpus.models.encoder import Encoder, EncoderCard
 from askcorpus.models.provide import EncoderExport
 from askcorpus.models.sources import DEFAULT_ENCODER
@@ -135,7 +135,7 @@ class _Written:
     """The articles of a build, in their file, and the encoder that they are cut for."""
 
     read: CorpusRead
-    groups: list[int]
+    compared: Compared
     skipped: tuple[Skipped, ...]
     passages: Cut
     encoder_folder: Path
@@ -173,7 +173,7 @@ class _Build:
                     written = self._write_articles(folder, files(), export, loading)
                     card = written.card
                     with VectorLog(self._index, card.fingerprint, card.dimension) as log:
-                        with self._new_vectors(folder, written) as vectors:
+                        with closing(self._new_vectors(folder, written)) as vectors:
                             embedded = self._embed(folder, written, vectors, log)
                             self._tell(Progress("writing", 0))
                             searched = self._write_searched(folder, written, vectors)
@@ -215,36 +215,25 @@ class _Build:
         encoder = None if export.pending else self._start_encoder(export.folder(), loading)
         with ArticleWriter(path, self._inheritance.file(store.ARTICLES)) as writer:
             read = read_corpus(self._inheritance, files, writer, self._tell)
-            groups, marked = self._compare(writer)
+            compared = compare_articles(writer, self._tell)
             if read.articles and export.pending:
                 self._tell(Progress("exporting the encoder (once)", 0))
             encoder_folder = export.folder()
             card = EncoderCard.load(encoder_folder)
             encoder = encoder or self._start_encoder(encoder_folder, loading)
             alike = self._inheritance.passages(card)
-            kept = {now: then for now, then in read.kept.items() if alike and now not in marked}
+            kept = {
+                now: then for now, then in read.kept.items() if alike and now not in compared.marked
+            }
             passages = cut(writer, read.articles, kept, encoder, card.fingerprint, self._tell)
         with closing(ArticleStore(path)) as articles:
             skipped = articles.skipped()
         if not passages.count:
             raise _nothing_readable(self._corpus, skipped)
-        return _Written(read, groups, skipped, passages, encoder_folder, card, encoder)
+        return _Written(read, compared, skipped, passages, encoder_folder, card, encoder)
 
     def _start_encoder(self, folder: Path, loading: Preloading) -> Callable[[], Encoder]:
         return loading.start(partial(Encoder, folder, self._threads))
-
-    def _compare(self, writer: ArticleWriter) -> tuple[list[int], set[int]]:
-        """Find copies and recurring blocks; the copy groups, and the articles marked anew."""
-        found = compare(writer.traits(), writer.story, writer.similarities_before(), self._tell)
-        writer.set_similarities(found.similarities)
-        writer.set_copy_groups(found.groups)
-        marked = set()
-        before = writer.recurrences()
-        for number, (recurrence, then) in enumerate(zip(found.recurrences, before, strict=True)):
-            if recurrence != then:
-                writer.set_marks(number, recurrence, marks_of(writer.draft(number), recurrence))
-                marked.add(number)
-        return found.groups, marked
 
     def _new_vectors(self, folder: Path, written: _Written) -> NewVectorRows:
         return NewVectorRows(folder / store.VECTORS, written.passages.count, written.card.dimension)
@@ -276,7 +265,6 @@ class _Build:
             write_terms(folder / store.LEXICAL, articles, written.passages.runs, before)
 
     def _manifest(self, written: _Written, searched: VectorIndexSummary) -> store.Manifest:
-        groups = Counter(written.groups)
         return store.Manifest(
             format=store.FORMAT,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -286,8 +274,8 @@ class _Build:
             settings=settings_of(self._inheritance.limits),
             articles=written.read.articles,
             passages=written.passages.count,
-            copies=written.read.articles - len(groups),
-            copy_groups=sum(count > 1 for count in groups.values()),
+            copies=written.compared.copies,
+            copy_groups=written.compared.copy_groups,
             skipped=tuple((item.path, item.reason) for item in written.skipped),
             vector_index=searched.kind.value,
             recall=searched.recall,

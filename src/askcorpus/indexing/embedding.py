@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,15 +93,14 @@ def embed(
 
 def _take_over(vectors: NewVectorRows, passages: Cut, before: Path | None) -> None:
     """Copy the vectors of unchanged and of equal passages from the generation before."""
-    equal = [item for item in passages.fresh if item.before is not None]
+    equal = [(item.passage_id, item.before) for item in passages.fresh if item.before is not None]
     if before is None or not (passages.runs or equal):
         return
-    with VectorRows(before) as old:
+    with closing(VectorRows(before)) as old:
         for run in passages.runs:
             vectors.copy(run.first, old, run.before, run.count)
-        for item in equal:
-            assert item.before is not None
-            vectors.copy(item.passage_id, old, item.before, 1)
+        for now, then in equal:
+            vectors.copy(now, old, then, 1)
 
 
 def _texts(ids: Sequence[int], articles: ArticleStore, encoder: Encoder) -> list[str]:

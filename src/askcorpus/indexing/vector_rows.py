@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from io import FileIO
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -64,17 +62,6 @@ class VectorRows:
     def __len__(self) -> int:
         return self.shape[0]
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def __getitem__(self, rows: slice | Ids) -> Vectors:
         """Some vectors, as an array of all would give them; raises what `read` does."""
         if not isinstance(rows, slice):
@@ -85,7 +72,7 @@ class VectorRows:
         found = np.empty((max(0, end - first), self.shape[1]), dtype=np.float32)
         with self._lock:
             self._seek(first)
-            self._fill(found.data.cast("B") if found.size else memoryview(b""))
+            self._fill(_bytes_of(found))
         return found
 
     def read(self, ids: Ids) -> Vectors:
@@ -102,7 +89,7 @@ class VectorRows:
         if ids.min() < 0 or ids.max() >= count:
             raise IndexError(f"Rows are 0 to {count - 1}.")
         row_bytes = dimension * _BYTES
-        into = rows.data.cast("B")
+        into = _bytes_of(rows)
         with self._lock:
             # In the order of the file, which is kinder to a disk.
             for place in np.argsort(ids, kind="stable").tolist():
@@ -149,7 +136,6 @@ class NewVectorRows(VectorRows):
             file.truncate(size)
             if hasattr(os, "posix_fallocate"):
                 # That the disk is too small is said now, not after hours of embedding.
-                file.flush()
                 os.posix_fallocate(file.fileno(), 0, size)
         super().__init__(path)
 
@@ -163,7 +149,7 @@ class NewVectorRows(VectorRows):
         Raises:
             OSError: There is no room on the disk.
         """
-        left = memoryview(np.ascontiguousarray(vectors, dtype="<f4").tobytes())
+        left = _bytes_of(vectors)
         with self._lock:
             self._seek(first)
             while left:
@@ -179,3 +165,8 @@ class NewVectorRows(VectorRows):
         for done in range(0, count, _COPIED_AT_ONCE):
             end = min(count, done + _COPIED_AT_ONCE)
             self.write(first + done, source[source_first + done : source_first + end])
+
+
+def _bytes_of(vectors: Vectors) -> memoryview:
+    """The bytes of vectors as in a file; those of the array itself if it is laid out like that."""
+    return np.ascontiguousarray(vectors, dtype="<f4").reshape(-1).view(np.uint8).data
