@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcorpus.answering.twins import with_twins
+from askcorpus.answering.twins import aligned, with_twins
 from askcorpus.repeats import distinct
 from askcorpus.types import Article, Hit, Passage, Span
 from tests.articles import article_of as article
@@ -84,3 +84,57 @@ def test_a_span_is_evidence_in_a_twin_where_the_sentence_is_the_same() -> None:
         assert len(spread) == places
         for item in spread:
             assert articles[item.article_id].text[item.start : item.end] == words
+
+
+def spans_in(articles: list[Article], *words: tuple[int, str]) -> list[Span]:
+    """A span for each (article, words), best first."""
+    found = []
+    for rank, (number, text) in enumerate(words):
+        start = articles[number].text.index(text)
+        found.append(Span(number, start, start + len(text), text, -float(rank)))
+    return found
+
+
+def test_a_sentence_printed_twice_is_cut_alike() -> None:
+    articles = [article(0, REPORT), article(1, "From our wire. " + REPORT + " He is 61.")]
+    hits = [hit(each) for each in articles]
+    spans = spans_in(
+        articles, (0, "Captain Odile Brandt"), (1, "Odile Brandt"), (1, "a jammed rudder")
+    )
+    found = aligned(spans, hits, dict(enumerate(articles)))
+    assert [(span.article_id, span.text, span.score) for span in found] == [
+        (0, "Captain Odile Brandt", 0.0),
+        (1, "Captain Odile Brandt", -1.0),
+        (1, "a jammed rudder", -2.0),
+    ]
+
+
+def test_sentences_that_differ_are_cut_as_the_reader_cut_them() -> None:
+    articles = [article(0, REPORT), article(1, EDITED)]
+    hits = [hit(each) for each in articles]
+    spans = spans_in(articles, (0, "at dawn on Friday"), (1, "on Friday"))
+    assert aligned(spans, hits, dict(enumerate(articles))) == spans
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([REPORT, "Wire. " + REPORT, EDITED, OTHER]),
+            st.integers(0, 150),
+            st.integers(1, 60),
+        ),
+        max_size=12,
+    )
+)
+def test_what_is_cut_alike_is_in_the_article_once(cuts: list[tuple[str, int, int]]) -> None:
+    articles = {number: article(number, text) for number, (text, _, _) in enumerate(cuts)}
+    spans = [
+        Span(number, start, min(len(text), start + length), text[start : start + length], 0.0)
+        for number, (text, start, length) in enumerate(cuts)
+        if start < len(text)
+    ]
+    found = aligned(spans, [hit(each) for each in articles.values()], articles)
+    for span in found:
+        assert articles[span.article_id].text[span.start : span.end] == span.text
+    assert len(found) == len({(span.article_id, span.start, span.end) for span in found})
+    assert {span.article_id for span in found} == {span.article_id for span in spans}

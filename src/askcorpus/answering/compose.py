@@ -16,7 +16,7 @@ from askcorpus.answering.corrections import corrected
 from askcorpus.answering.disputes import arrange
 from askcorpus.answering.explain import Terms, explain_claim, explain_passages
 from askcorpus.answering.overviews.broad import SURE
-from askcorpus.answering.twins import with_twins
+from askcorpus.answering.twins import aligned, with_twins
 from askcorpus.explanation import Explanation
 from askcorpus.types import (
     Answer,
@@ -135,9 +135,15 @@ def compose(
     )
 
 
+def candidates(reading: Reading) -> list[list[Span]]:
+    """The spans by what they say: candidates and spans best first."""
+    spans = aligned(reading.spans, reading.hits, reading.articles)
+    return corrected(group_spans(spans, reading.articles), reading.articles)
+
+
 def _claims(reading: Reading, calibration: Calibration) -> list[tuple[Claim, Signals]]:
     """The best claims, with what speaks for each, most likely first."""
-    groups = corrected(group_spans(reading.spans, reading.articles), reading.articles)
+    groups = candidates(reading)
     found = []
     for group, signals in zip(groups, signals_of(groups, reading.hits), strict=True):
         evidence = with_twins(group, reading.hits, reading.articles)

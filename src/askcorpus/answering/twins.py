@@ -1,15 +1,50 @@
-"""Spans of a passage → the same spans in its twins, so that a copy is evidence without being read.
+"""Spans of a passage → the same spans where the same sentence is printed again.
 
-A twin prints the same sentence, so a span lies in it as far from the sentence's beginning. Where a
-copy's sentence was edited there is no such place, and it is no evidence.
+A span lies in it as far from the sentence's beginning. So a copy is evidence without being read,
+unless its sentence was edited, and what the reader cut differently in two copies is one claim.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from askcorpus.sentences import Extent, sentence_extents
 from askcorpus.types import Article, Hit, Passage, Span
+
+
+def aligned(
+    spans: Sequence[Span], hits: Sequence[Hit], articles: Mapping[int, Article]
+) -> list[Span]:
+    """The spans, with the same words of a sentence wherever it is printed.
+
+    Where two of them overlap in a sentence that two articles print, the reader cut them differently
+    only because of what stands around it: the better one's words are taken in both.
+
+    Args:
+        spans: Best first.
+        hits: The passages that were read.
+        articles: Those of the hits, by id.
+
+    Returns:
+        The spans in their order, each with its own score; none of them twice.
+    """
+    cuts: dict[str, list[Extent]] = {}
+    found: dict[tuple[int, int, int], Span] = {}
+    for span in spans:
+        article = articles[span.article_id]
+        passage = next(hit.passage for hit in hits if holds(hit, span))
+        sentence = _sentence_of(span, passage, article)
+        if sentence is not None:
+            made = cuts.setdefault(article.text[slice(*sentence)], [])
+            start, end = span.start - sentence[0], span.end - sentence[0]
+            better = next((cut for cut in made if cut[0] < end and start < cut[1]), None)
+            if better is None:
+                made.append((start, end))
+            else:
+                span = _cut(span, article, sentence[0] + better[0], sentence[0] + better[1])
+        found.setdefault((span.article_id, span.start, span.end), span)
+    return list(found.values())
 
 
 def with_twins(
@@ -39,6 +74,10 @@ def holds(hit: Hit, span: Span) -> bool:
         and hit.passage.start <= span.start
         and span.end <= hit.passage.end
     )
+
+
+def _cut(span: Span, article: Article, start: int, end: int) -> Span:
+    return replace(span, start=start, end=end, text=article.text[start:end])
 
 
 def _elsewhere(span: Span, hit: Hit, articles: Mapping[int, Article]) -> Iterator[Span]:
