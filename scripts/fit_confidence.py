@@ -6,8 +6,8 @@
 
 Fits Platt scaling of the signals in `askcorpus.answering.confidence` to whether the best claim of
 each question is right (token F1 of at least 0.5). Prints, for each corpus, how weights fitted on
-the others do there: area under the ROC curve, calibration error, accuracy by threshold. The default
-threshold is the one of the best accuracy on the corpora fitted on.
+the others do there: area under the ROC curve, calibration error, accuracy. The default threshold is
+where a claim is as likely right as its question is without an answer, on the corpora fitted on.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from askcorpus.answering.claims import group_spans
+from askcorpus.answering.compose import Reading, candidates
 from askcorpus.answering.confidence import CALIBRATION_FILE, SIGNALS, signals_of
-from askcorpus.answering.corrections import corrected
 from askcorpus.engine import DEFAULT_TOP_K
 from askcorpus.evaluation import load_questions
 from askcorpus.evaluation.metrics import calibration_error, f1
 from askcorpus.evaluation.report import RIGHT_FROM_F1
 from askcorpus.indexing import store
-from askcorpus.models.reader import Context, SpanReader
+from askcorpus.models.contexts import Context
+from askcorpus.models.reader import SpanReader
 from askcorpus.retrieval import Retriever
 
 Numbers = npt.NDArray[np.float64]
@@ -53,7 +53,7 @@ def observe(index: Path, questions: Path, reader: SpanReader) -> Numbers:
         hits = retriever.retrieve(question.question, DEFAULT_TOP_K)
         articles = {hit.article.id: retriever.articles.article(hit.article.id) for hit in hits}
         spans = reader.read(question.question, [Context.of(hit) for hit in hits])
-        groups = corrected(group_spans(spans, articles), articles)
+        groups = candidates(Reading(hits, spans, articles))
         if groups:
             right = f1(groups[0][0].text, question.answers) >= RIGHT_FROM_F1
             signals = signals_of(groups, hits)[0]
@@ -95,11 +95,21 @@ def report(name: str, rows: Numbers, model: LogisticRegression, threshold: float
     )
 
 
-def best_threshold(parts: Sequence[Numbers], model: LogisticRegression) -> float:
-    """The middle of the thresholds with the best accuracy over the questions of all corpora."""
+def balanced_threshold(parts: Sequence[Numbers], model: LogisticRegression) -> float:
+    """The confidence at which a claim is as likely right as its question is without an answer.
+
+    There, showing the claim wins as many questions as it loses, so that accuracy is best. Both
+    chances are fitted to all questions, as logistic functions of the confidence's log odds: which
+    threshold has the best accuracy by counting depends on the few questions that lie near it.
+    """
     rows = np.vstack(parts)
-    found = accuracies(rows, model.predict_proba(rows[:, :-2])[:, 1])
-    return float(np.median(THRESHOLDS[found >= found.max() - 1e-9]))
+    odds = model.decision_function(rows[:, :-2]).reshape(-1, 1)
+    right, unanswerable = (
+        LogisticRegression(C=np.inf, max_iter=1000).fit(odds, happened)
+        for happened in (rows[:, -2], 1 - rows[:, -1])
+    )
+    balance = (unanswerable.intercept_ - right.intercept_) / (right.coef_ - unanswerable.coef_)[0]
+    return float(1 / (1 + np.exp(-balance[0])))
 
 
 def main() -> None:
@@ -121,9 +131,9 @@ def main() -> None:
         others = [observed[other] for other in arguments.sets if other != item]
         if others:
             model = fit(others)
-            report(f"{item}, left out", observed[item], model, best_threshold(others, model))
+            report(f"{item}, left out", observed[item], model, balanced_threshold(others, model))
     model = fit(fitted)
-    threshold = best_threshold(fitted, model)
+    threshold = balanced_threshold(fitted, model)
     report("all, fitted on all", np.vstack(fitted), model, threshold)
     for item in arguments.validate:
         report(f"{item}, never fitted on", observed[item], model, threshold)

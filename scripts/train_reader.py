@@ -4,6 +4,7 @@
     python scripts/train_reader.py                        # everything; goes on where it stopped
     python scripts/train_reader.py --teacher parts/       # with a teacher to learn from
     python scripts/train_reader.py --stages export        # only write the model again
+    python scripts/train_reader.py --teacher parts/ --from-shipped --stages mine teach distil export
     python scripts/train_reader.py --minutes 90           # stop in time, go on another day
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
@@ -32,19 +33,27 @@ from askcorpus.evaluation import load_questions
 from askcorpus.indexing.build import build_index
 from askcorpus.models.reader import CARD_FILE, MODEL_FOLDER, SpanReader
 from reader_training.card import write_card
-from reader_training.curriculum import general_stage, mistakes_stage, mixed_stage, news_stage
+from reader_training.curriculum import (
+    general_stage,
+    mistakes_stage,
+    mixed_stage,
+    news_stage,
+    teacher_stage,
+)
 from reader_training.examples import (
     KEPT_SOURCES,
     REFRESHED_SOURCES,
+    TEACHER_SOURCES,
     Example,
     general_examples,
 )
 from reader_training.export import Precision, export_reader
 from reader_training.features import Feature, batches_of, features_of, load_tokenizer
+from reader_training.importing import import_weights
 from reader_training.loop import LoopSettings, OutOfTimeError, train
 from reader_training.measuring import measure_paragraphs, paragraph_questions, torch_run
 from reader_training.mistakes import find_mistakes
-from reader_training.model import SpanModel
+from reader_training.model import SpanModel, blend
 from reader_training.news import Mined, load_mined, mine, save_mined
 from reader_training.teaching import Lessons, assemble_teacher
 
@@ -54,15 +63,18 @@ SEED = 7
 BATCH_TOKENS = 2400
 """Tokens in a batch; more leave the caches of a CPU and train slower."""
 
-TEACHER_BATCH_TOKENS = 1200
+TEACHER_BATCH_TOKENS = 1800
 
 STUDENT = {
     "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
     "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
     "mistakes": LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500),
-    "distil": LoopSettings(learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
+    "distil": LoopSettings(passes=2, learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
 }
-TEACHER = LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500)
+TEACHER = LoopSettings(learning_rate=5e-5, freeze_layers=4)
+TAUGHT_SHARE = 0.7
+"""Of the weights after `distil` in what is exported; the rest are those before it."""
+
 MEASURED_SAMPLE = 500
 
 
@@ -77,6 +89,7 @@ class Job:
     lessons: int | None
     mistakes: int | None
     last: str | None
+    from_shipped: bool
     out: Path
     precision: Precision
     deadline: float
@@ -109,8 +122,11 @@ class Job:
                 return self._mistakes(SEED + 40)
             case "teach":
                 seed = SEED + 20
-                both = [self._general(seed), self._news(seed)]
-                return mixed_stage(both, self.teacher_examples, random.Random(seed + 3))
+                examples = general_examples(
+                    self.shared / "train", random.Random(seed), TEACHER_SOURCES
+                )
+                groups = teacher_stage(examples, self.mined, random.Random(seed + 1))
+                return mixed_stage([groups], self.teacher_examples, random.Random(seed + 3))
             case _:
                 seed = SEED + 30
                 return mixed_stage([self._news(seed)], self.lessons, random.Random(seed + 3))
@@ -182,12 +198,18 @@ def do_student(job: Job, stage: str) -> None:
         return
     folder = Path(get_model_path())
     model = fresh_model(folder)
-    if stage != "general":
-        load_weights(
-            model, job.work / ("student-general.pt" if stage == "news" else "student-news.pt")
-        )
+    begin_stage(job, stage, model)
     lessons = Lessons(job.work / "lessons") if stage == "distil" else None
     run_stage(job, stage, model, folder, STUDENT[stage], f"student-{stage}", BATCH_TOKENS, lessons)
+
+
+def begin_stage(job: Job, stage: str, model: SpanModel) -> None:
+    """Give the student the weights at which a stage begins."""
+    if job.from_shipped and stage in ("mistakes", "distil"):
+        import_weights(model, MODEL_FOLDER)
+    elif stage != "general":
+        before = "general" if stage == "news" else "news"
+        load_weights(model, job.work / f"student-{before}.pt")
 
 
 def run_stage(
@@ -205,7 +227,13 @@ def run_stage(
     groups = job.groups(stage)
     flat = features_of([example for group in groups for example in group], tokenizer)
     taught = lessons.for_features(flat) if lessons is not None else None
-    batches = batches_of(regroup(flat, groups), batch_tokens, random.Random(SEED + 7))
+    batches = [
+        batch
+        for number in range(settings.passes)
+        for batch in batches_of(
+            regroup(flat, groups), batch_tokens, random.Random(SEED + 7 + number)
+        )
+    ]
     job.log(
         f"{name}: {len(flat):,} examples, {sum(item.start == 0 for item in flat):,} of them "
         f"unanswerable, {sum(map(len, flat)) / len(flat):.0f} tokens each, {len(batches):,} steps"
@@ -256,6 +284,10 @@ def do_export(job: Job) -> None:
     model = SpanModel(folder)
     last = job.last or ("news" if job.teacher is None else "distil")
     load_weights(model, job.work / f"student-{last}.pt")
+    if last == "distil":
+        before = SpanModel(folder)
+        begin_stage(job, last, before)
+        blend(model, before, TAUGHT_SHARE)
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
     write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
     job.log(f"export: wrote {job.out}")
@@ -294,6 +326,11 @@ def main() -> None:
     parser.add_argument(
         "--last", choices=tuple(STUDENT), help="export the student as this stage left it"
     )
+    parser.add_argument(
+        "--from-shipped",
+        action="store_true",
+        help="the last stage goes on from the shipped reader, where checkpoints are gone",
+    )
     parser.add_argument("--out", type=Path, default=MODEL_FOLDER, help="where the model goes")
     parser.add_argument("--precision", type=Precision, default=Precision.INT8, choices=Precision)
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=USUAL_STAGES)
@@ -308,6 +345,7 @@ def main() -> None:
         lessons=options.lessons,
         mistakes=options.mistakes,
         last=options.last,
+        from_shipped=options.from_shipped,
         out=options.out,
         precision=options.precision,
         deadline=time.monotonic() + 60 * options.minutes,

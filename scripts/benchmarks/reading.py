@@ -14,7 +14,8 @@ from sklearn.metrics import roc_auc_score
 
 from askcorpus.evaluation import Question, load_questions
 from askcorpus.evaluation.metrics import exact_match, f1
-from askcorpus.models.reader import Context, SpanReader
+from askcorpus.models.contexts import Context
+from askcorpus.models.reader import SpanReader
 
 
 def title_of(question: Question) -> str:

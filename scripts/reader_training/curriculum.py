@@ -20,6 +20,9 @@ OTHER_PASSAGE = 0.15
 CUT_OUT = 0.1
 """Share that comes once more with its passage, but without the answer's sentences."""
 
+TEACHER_NEGATIVES = 0.3
+"""Share of the answerable news questions that a teacher also meets with a hard negative."""
+
 NEGATIVES = 2
 """Hard negatives beside each gold passage of a news question."""
 
@@ -39,6 +42,23 @@ def general_stage(
     made = [shortened(example, _length(rng), rng) for example in pool]
     made += _unanswerable(pool, names, rng)
     return [[example] for example in made]
+
+
+def teacher_stage(
+    examples: Sequence[Example], mined: Sequence[Mined], rng: random.Random
+) -> list[list[Example]]:
+    """One pass for a teacher: as `general_stage`, and a hard negative of many a news question.
+
+    Args:
+        examples: Of general question answering.
+        mined: News questions; those without an answer all come, with a passage that looks like one.
+        rng: Makes all choices.
+    """
+    made = general_stage(examples, mined, rng)
+    for item in mined:
+        if item.negatives and (not item.gold or rng.random() < TEACHER_NEGATIVES):
+            made.append([replace(item.negatives[0], group=-1)])
+    return made
 
 
 def news_stage(

@@ -28,6 +28,15 @@ GENERAL_SOURCES = {
 REFRESHED_SOURCES = {name: share for name, share in GENERAL_SOURCES.items() if share == 1.0}
 """What is read once more beside the news questions, so that it is not forgotten."""
 
+TEACHER_SOURCES = {
+    "squad2-train-10-articles": 2.0,
+    "squadshifts-new-wiki": 1.0,
+    "ester-news": 1.0,
+    "squadshifts-reddit": 0.3,
+    "squadshifts-amazon-reviews": 0.3,
+}
+"""What a teacher, which is slow to train, sees beside the news: what is most like the questions."""
+
 KEPT_SOURCES = {"squad2-train-10-articles": 1.0, "squadshifts-new-wiki": 0.2}
 """What is read a third time, beside the reader's mistakes: mainly hand-made unanswerable ones."""
 
@@ -74,12 +83,12 @@ def general_examples(
     Args:
         folder: The training folder.
         rng: Chooses the shares.
-        sources: File → share.
+        sources: File → share; 2 is all of it twice.
     """
     examples: list[Example] = []
     for name, share in sources.items():
         found = list(_examples_of(folder / f"{name}.jsonl.gz"))
-        examples += found if share == 1.0 else rng.sample(found, int(len(found) * share))
+        examples += found * int(share) + rng.sample(found, int(len(found) * (share % 1)))
     return examples
 
 

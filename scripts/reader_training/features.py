@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
-from askcorpus.models.reader import MOST_TOKENS, QUESTION_CHARACTERS, heading
+from askcorpus.models.contexts import heading
+from askcorpus.models.reader import MOST_TOKENS, QUESTION_CHARACTERS
 from askcorpus.models.windows import Window
 from reader_training.examples import Example
 

@@ -28,6 +28,7 @@ class LoopSettings:
     """How a stage is trained.
 
     Attributes:
+        passes: How often the examples are gone over, in a new order each time.
         learning_rate: Peak; reached after the warm-up, falling linearly from there.
         final_rate: Share of the peak at the last step.
         warmup: Share of the steps over which the rate rises.
@@ -36,10 +37,13 @@ class LoopSettings:
         temperature: Of the distillation.
         weight_decay: Of AdamW.
         freeze_words: Word embeddings stay as pre-trained.
+        freeze_layers: So many of the lowest layers stay as pre-trained too, which saves their part
+            of the way back.
         checkpoint_seconds: Time between checkpoints.
         measure_steps: Steps between measurements.
     """
 
+    passes: int = 1
     learning_rate: float = 1.5e-4
     final_rate: float = 0.0
     warmup: float = 0.05
@@ -48,6 +52,7 @@ class LoopSettings:
     temperature: float = 2.0
     weight_decay: float = 0.01
     freeze_words: bool = True
+    freeze_layers: int = 0
     checkpoint_seconds: float = 300.0
     measure_steps: int = 1000
 
@@ -63,7 +68,7 @@ def train(
     taught: Taught | None = None,
     deadline: float = float("inf"),
 ) -> None:
-    """Train over the batches once, in their order; goes on from `checkpoint` where there is one.
+    """Train over the batches, in their order; goes on from `checkpoint` where there is one.
 
     Args:
         model: Changed in place.
@@ -80,9 +85,7 @@ def train(
         OutOfTimeError: The deadline has passed; the next run goes on from the checkpoint.
     """
     model.to(device).train()
-    if settings.freeze_words:
-        for parameter in model.encoder.embeddings.parameters():
-            parameter.requires_grad_(False)
+    _freeze(model, settings)
     optimiser = torch.optim.AdamW(
         [parameter for parameter in model.parameters() if parameter.requires_grad],
         lr=settings.learning_rate,
@@ -130,6 +133,16 @@ def train(
             saved = time.monotonic()
             if saved > deadline and step + 1 < len(batches):
                 raise OutOfTimeError(f"Stopped at step {step + 1:,} of {len(batches):,}.")
+
+
+def _freeze(model: SpanModel, settings: LoopSettings) -> None:
+    kept = [model.encoder.embeddings] if settings.freeze_words else []
+    if settings.freeze_layers:
+        kept += model.encoder.encoder.layer[: settings.freeze_layers]
+        # All layers of MPNet share it: were it trained, so would be the way back to the lowest.
+        kept += filter(None, [getattr(model.encoder.encoder, "relative_attention_bias", None)])
+    for module in kept:
+        module.requires_grad_(False)
 
 
 def _rate(step: int, steps: int, settings: LoopSettings) -> float:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from askcorpus.evaluation.metrics import normalise
-from askcorpus.models.reader import Context, Reader
+from askcorpus.models.contexts import Context
+from askcorpus.models.reader import Reader
 from reader_training.examples import Example
 from reader_training.news import Mined, load_mined, save_mined
 

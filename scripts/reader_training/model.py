@@ -95,3 +95,19 @@ class SpanModel(nn.Module):
             start.masked_fill(~batch.allowed, IMPOSSIBLE),
             end.masked_fill(~batch.allowed, IMPOSSIBLE),
         )
+
+
+def blend(model: SpanModel, other: SpanModel, share: float) -> None:
+    """Give a model the weighted mean of its weights and another's.
+
+    Wortsman et al. 2022, "Model soups": two models trained from the same start lie in one valley.
+
+    Args:
+        model: Changed in place.
+        other: Of the same architecture.
+        share: Of the model's own weights, 0..1.
+    """
+    theirs = other.state_dict()
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            parameter.lerp_(theirs[name], 1 - share)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askcorpus.models.reader import MODEL_FOLDER
-from reader_training.curriculum import general_stage, news_stage
+from reader_training.curriculum import general_stage, news_stage, teacher_stage
 from reader_training.examples import Example, general_examples, shortened
 from reader_training.features import Feature, batches_of, features_of, load_tokenizer
 from reader_training.news import Mined, load_mined, save_mined
@@ -98,6 +98,8 @@ def test_general_examples_leave_out_what_does_not_stand_where_it_says(tmp_path: 
     found = general_examples(tmp_path, random.Random(0), {"a": 1.0})
     assert [item.answer for item in found] == ["Odile Brandt", None, "Odile Brandt"]
     assert {item.title for item in found} == {"The Ferry"}
+    assert len(general_examples(tmp_path, random.Random(0), {"a": 2.0})) == 2 * len(found)
+    assert len(general_examples(tmp_path, random.Random(0), {"a": 1.34})) == len(found) + 1
 
 
 def test_what_was_mined_is_the_same_after_a_night_on_disk(tmp_path: Path) -> None:
@@ -109,7 +111,7 @@ def test_what_was_mined_is_the_same_after_a_night_on_disk(tmp_path: Path) -> Non
 def test_the_stages_are_the_same_at_every_start_and_keep_groups_together() -> None:
     negative = Example(CAPTAIN.question, "", "Rain fell.", None, None, 5)
     mined = [Mined((CAPTAIN,), (negative,) * 4), Mined((), (negative,) * 4)] * 20
-    for stage in (general_stage, news_stage):
+    for stage in (general_stage, teacher_stage, news_stage):
         once = stage([CAPTAIN] * 40, mined, random.Random(1))
         assert once == stage([CAPTAIN] * 40, mined, random.Random(1))
         assert any(item.start is None for group in once for item in group)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from askcorpus.models.reader import Context
+from askcorpus.models.contexts import Context
 from askcorpus.types import Span
 from reader_training.curriculum import mistakes_stage
 from reader_training.examples import Example

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from askcorpus.models.reader import Context, SpanReader
+from askcorpus.models.contexts import Context
+from askcorpus.models.reader import SpanReader
 from askcorpus.models.runtime import Runtime
 from tests.conftest import ROOT
 
@@ -50,6 +51,18 @@ def test_it_learns_to_read(report: dict[str, Any]) -> None:
 
 def test_a_student_learns_from_a_teacher_alone(report: dict[str, Any]) -> None:
     assert report["agree"]
+
+
+def test_a_frozen_layer_stays_as_it_was(report: dict[str, Any]) -> None:
+    assert report["frozen"]
+
+
+def test_models_are_blended_weight_by_weight(report: dict[str, Any]) -> None:
+    assert report["blended"]
+
+
+def test_a_shipped_reader_can_be_trained_on(report: dict[str, Any]) -> None:
+    assert report["imported"]
 
 
 @pytest.mark.parametrize(("precision", "nearness"), [("fp32", 1e-4), ("fp16", 2e-2)])

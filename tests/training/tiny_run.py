@@ -21,13 +21,14 @@ from askcorpus.models.windows import FoundSpan
 from reader_training.examples import Example
 from reader_training.export import Precision, export_reader
 from reader_training.features import batches_of, features_of, load_tokenizer
+from reader_training.importing import import_weights
 from reader_training.loop import LoopSettings, OutOfTimeError, train
 from reader_training.measuring import torch_run
-from reader_training.model import SpanModel
+from reader_training.model import SpanModel, blend
 from reader_training.teaching import Lessons
 
 NAMES = ["Odile Brandt", "Teo Marsh", "Ines Falk", "Piet Holm", "Ada Quist"]
-SETTINGS = LoopSettings(learning_rate=5e-3, shared_weight=0.3, checkpoint_seconds=0.2)
+SETTINGS = LoopSettings(learning_rate=5e-3, shared_weight=0.3, checkpoint_seconds=0.0)
 
 
 def tiny_model(folder: Path) -> SpanModel:
@@ -108,7 +109,11 @@ def main() -> None:
     lessons = Lessons(work / "lessons")
     lessons.prepare(made, tokenizer, run, lambda done, total: None)
     student = tiny_model(work / "base")
-    settings = LoopSettings(learning_rate=5e-3, distil_weight=1.0, checkpoint_seconds=1e9)
+    lowest = student.encoder.encoder.layer[0]
+    before = [parameter.clone() for parameter in lowest.parameters()]
+    settings = LoopSettings(
+        learning_rate=5e-3, distil_weight=1.0, checkpoint_seconds=1e9, freeze_layers=1
+    )
     train(
         student,
         batches,
@@ -124,12 +129,25 @@ def main() -> None:
     for precision in Precision:
         export_reader(whole, MODEL_FOLDER / "tokenizer.json", work / precision.value, precision)
     shutil.rmtree(work / "lessons")
+    imported = tiny_model(work / "base")
+    import_weights(imported, work / Precision.INT8.value)
+    base, blended = tiny_model(work / "base"), tiny_model(work / "base")
+    blend(blended, whole, 0.75)
+    rounded = torch_run(imported, device)(features[:1])[0][0]
     report = {
         "stops": stops,
         "resumed": any("going on from step" in line for line in lines),
         "apart": apart,
         "right": right,
         "agree": int(taught.argmax()) == int(learnt.argmax()),
+        "blended": all(
+            torch.allclose(mean, 0.75 * begun + 0.25 * trained, atol=1e-6)
+            for mean, begun, trained in zip(
+                blended.parameters(), base.parameters(), whole.parameters(), strict=True
+            )
+        ),
+        "frozen": all(map(torch.equal, before, lowest.parameters())),
+        "imported": int(taught.argmax()) == int(rounded.argmax()),
     }
     print(json.dumps(report))
 
