@@ -47,7 +47,6 @@ def test_the_sample_corpus_answers_with_a_quote_that_holds_the_words(
     check_quotes(sample, answer)
 
 
-@pytest.mark.xfail(reason="the reader names the one who received it: docs/reader.md")
 def test_who_gave_is_told_from_who_received(sample: Corpus) -> None:
     answer = sample.ask("Who handed over the certificate recognising Donetsk?")
     assert "Sin Hong Chol" in answer.text

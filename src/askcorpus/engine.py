@@ -33,7 +33,8 @@ from askcorpus.errors import AskcorpusError, CorpusError, QuestionError
 from askcorpus.indexing import store
 from askcorpus.indexing.articles import ArticleStore
 from askcorpus.indexing.leases import Lease
-from askcorpus.models.reader import Context, Reader, SpanReader
+from askcorpus.models.contexts import Context
+from askcorpus.models.reader import Reader, SpanReader
 from askcorpus.retrieval import Retriever, Time
 from askcorpus.types import (
     Answer,

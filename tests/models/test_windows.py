@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from askcorpus.models.reader import MODEL_FOLDER, heading
+from askcorpus.models.contexts import heading
+from askcorpus.models.reader import MODEL_FOLDER
 from askcorpus.models.runtime import TOKENIZER_FILE
 from askcorpus.models.windows import MOST_WORDS, FoundSpan, Logits, Window
 from askcorpus.sentences import sentence_extents
@@ -92,6 +93,13 @@ def test_a_word_is_never_cut() -> None:
             assert not passage[max(0, cut - 1) : cut + 1].isalnum() or cut in (0, len(passage))
 
 
+def test_what_is_no_whole_token_has_no_margin() -> None:
+    window, tokens = window_of(PASSAGE)
+    logits = np.zeros(tokens, np.float32)
+    assert window.margin(logits, logits, 1, PASSAGE.index(" ")) is None
+    assert window.margin(logits, logits, 0, 1) is None
+
+
 def test_a_passage_without_a_token_has_no_span() -> None:
     window, tokens = window_of("\u200b")
     logits = np.zeros(tokens, np.float32)
@@ -110,6 +118,8 @@ def test_spans_lie_in_the_passage_apart_and_in_order(
     assert [item.margin for item in found] == sorted((i.margin for i in found), reverse=True)
     taken: list[FoundSpan] = []
     for item in found:
+        margin = window.margin(start, end, item.start, item.end)
+        assert margin == pytest.approx(item.margin, abs=1e-5)
         assert 0 <= item.start < item.end <= len(passage)
         assert passage[item.start : item.end].strip()
         assert all(item.end <= other.start or other.end <= item.start for other in taken)

@@ -26,7 +26,7 @@ from askcorpus.tui.listing import ListsArticles
 from askcorpus.tui.turns import Failure
 from askcorpus.types import Progress, Timings
 
-QUESTION = "Who met Lavrov in Pyongyang?"
+QUESTION = "How high is the dam on the Bureya?"
 _NO_TIMINGS = Timings(0, 0, 0, 0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import astuple
 from askcorpus.answering.confidence import SIGNALS, Calibration, Signals
 from askcorpus.answering.twins import holds
 from askcorpus.explanation import ExplainedClaim, ExplainedPassage, ExplainedSignal
-from askcorpus.models.reader import PRIOR_WEIGHT
+from askcorpus.models.contexts import PRIOR_WEIGHT
 from askcorpus.types import Claim, Hit, Span
 
 Terms = Callable[[str], Sequence[str]]

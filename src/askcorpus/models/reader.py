@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from askcorpus.errors import ModelError
+from askcorpus.models.contexts import Context, heading
+from askcorpus.models.rereading import Candidate, Seen, Shown, read_again
 from askcorpus.models.runtime import MODEL_FILE, TOKENIZER_FILE, Encoding, Runtime, length_batches
 from askcorpus.models.sources import sha256_of
-from askcorpus.models.windows import FoundSpan, Window
+from askcorpus.models.windows import Window
 from askcorpus.sentences import sentence_extents
-from askcorpus.types import Hit, Span
+from askcorpus.types import Span
 
 MODEL_FOLDER = Path(__file__).parent / "reader_model"
 CARD_FILE = "reader.json"
-
-TITLE_CHARACTERS = 160
-"""A longer title is cut where it is put before a passage."""
 
 QUESTION_CHARACTERS = 300
 """A longer question is cut where it is read: a passage must have room beside it."""
@@ -37,47 +35,11 @@ _PART_OVERLAP = 64
 
 SPANS_A_PASSAGE = 3
 
-PRIOR_WEIGHT = 6.0
-"""What a passage's fused retrieval score, 0..1, adds to the margins of its spans."""
-
 STEPS = (4, 3)
 """Passages read before it is first, and then again, looked whether the answer is decided."""
 
 DECISIVE = 10.0
 """Score from which on no further passages are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A passage as a reader sees it.
-
-    Attributes:
-        article_id: Which article it is part of.
-        start: Where its text begins in the article.
-        text: Its characters.
-        title: The article's title, or empty.
-        score: The retriever's fused score, 0..1.
-    """
-
-    article_id: int
-    start: int
-    text: str
-    title: str
-    score: float
-
-    @classmethod
-    def of(cls, hit: Hit) -> Context:
-        """A retrieved passage."""
-        return cls(hit.article.id, hit.passage.start, hit.text, hit.article.title or "", hit.score)
-
-
-def heading(title: str, passage: str) -> str:
-    """What a reader is shown before a passage: the article's title, unless it is there already.
-
-    A passage from the middle of a story rarely says what the story is about.
-    """
-    line = " ".join(title[:TITLE_CHARACTERS].split())
-    return f"{line}\n" if line and not passage.startswith(title) else ""
 
 
 class Reader(Protocol):
@@ -131,50 +93,57 @@ class SpanReader:
         on_read: Callable[[int], None] | None = None,
     ) -> list[Span]:
         """See `Reader.read`. Stops before the last passages where the answer is decided."""
-        spans: list[Span] = []
+        question = question[:QUESTION_CHARACTERS]
+        found: list[Candidate] = []
         for first, last in _steps(len(contexts)):
-            spans += self._spans(question[:QUESTION_CHARACTERS], contexts[first:last])
+            found += self._candidates(question, contexts[first:last])
             if on_read is not None:
                 on_read(last)
-            if max((span.score for span in spans), default=0.0) >= DECISIVE:
+            if max((candidate.score for candidate in found), default=0.0) >= DECISIVE:
                 break
-        return _disjoint(spans)
+        sure = read_again(_disjoint(found), lambda texts: self._see(question, texts))
+        return [candidate.span for candidate in _best_first(sure)]
 
-    def _spans(self, question: str, contexts: Sequence[Context]) -> Iterator[Span]:
+    def _candidates(self, question: str, contexts: Sequence[Context]) -> Iterator[Candidate]:
         """The best spans of each passage; copies of one passage are read once."""
-        shown = {context: heading(context.title, context.text) for context in contexts}
-        texts = dict.fromkeys((shown[context], context.text) for context in contexts)
-        found = dict(zip(texts, self._find(question, list(texts)), strict=True))
-        for context in contexts:
-            for span in found[shown[context], context.text]:
-                yield Span(
-                    context.article_id,
-                    context.start + span.start,
-                    context.start + span.end,
-                    context.text[span.start : span.end],
-                    span.margin + PRIOR_WEIGHT * context.score,
+        shown = {
+            context: Shown(heading(context.title, context.text), context.text)
+            for context in contexts
+        }
+        texts = list(dict.fromkeys(shown.values()))
+        sentences = {text: sentence_extents(text.text) for text in texts}
+        found = {
+            text: [
+                span
+                for seen in parts
+                for span in seen.window.best_spans(
+                    seen.start, seen.end, SPANS_A_PASSAGE, sentences[text]
                 )
+            ]
+            for text, parts in zip(texts, self._see(question, texts), strict=True)
+        }
+        for context in contexts:
+            for span in found[shown[context]]:
+                yield Candidate(context, span)
 
-    def _find(self, question: str, texts: Sequence[tuple[str, str]]) -> list[list[FoundSpan]]:
-        """For each (heading, passage) its best spans, over all parts of a long one."""
+    def _see(self, question: str, texts: Sequence[Shown]) -> list[list[Seen]]:
+        """What the model says of each text, or of each part of a long one."""
         encodings = self._runtime.tokenizer.encode_batch(
-            [(question, head + text) for head, text in texts]
+            [(question, text.heading + text.text) for text in texts]
         )
         parts: list[tuple[int, Encoding]] = [
             (number, part)
             for number, encoding in enumerate(encodings)
             for part in (encoding, *encoding.overflowing)
         ]
-        sentences = [sentence_extents(text) for _, text in texts]
-        found: list[list[FoundSpan]] = [[] for _ in texts]
+        seen: list[list[Seen]] = [[] for _ in texts]
         for rows in length_batches([part for _, part in parts]):
             starts, ends = self._runtime.run([parts[row][1] for row in rows], MOST_TOKENS)
             for start, end, row in zip(starts, ends, rows, strict=True):
                 number, part = parts[row]
-                head, text = texts[number]
-                window = Window.of(part, len(head), text)
-                found[number] += window.best_spans(start, end, SPANS_A_PASSAGE, sentences[number])
-        return found
+                window = Window.of(part, len(texts[number].heading), texts[number].text)
+                seen[number].append(Seen(window, start, end))
+        return seen
 
 
 def _steps(count: int) -> Iterator[tuple[int, int]]:
@@ -189,18 +158,25 @@ def _steps(count: int) -> Iterator[tuple[int, int]]:
         yield first, count
 
 
-def _disjoint(spans: Sequence[Span]) -> list[Span]:
-    """Spans best first, without those that overlap a better one of the same article."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (-span.score, span.article_id, span.start)):
+def _disjoint(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Best first, without those that overlap a better one of the same article."""
+    kept: list[Candidate] = []
+    for candidate in _best_first(candidates):
+        span = candidate.span
         if not any(
-            other.article_id == span.article_id
-            and other.start < span.end
-            and span.start < other.end
+            other.span.article_id == span.article_id
+            and other.span.start < span.end
+            and span.start < other.span.end
             for other in kept
         ):
-            kept.append(span)
+            kept.append(candidate)
     return kept
+
+
+def _best_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(
+        candidates, key=lambda item: (-item.score, item.context.article_id, item.span.start)
+    )
 
 
 def _checked(folder: Path, hint: str) -> str:

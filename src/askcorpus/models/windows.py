@@ -117,6 +117,24 @@ class Window:
             scores[: right + 1, left:] = -np.inf
         return found
 
+    def margin(self, start: Logits, end: Logits, first: int, last: int) -> float | None:
+        """The margin of one span.
+
+        Args:
+            start: As for `best_spans`.
+            end: As for `best_spans`.
+            first: First character of the span in the passage.
+            last: One past its last.
+
+        Returns:
+            None where no word starts or ends there.
+        """
+        left = self.first + np.flatnonzero(self.opens & (self.extents[:, 0] == first))
+        right = self.first + np.flatnonzero(self.closes & (self.extents[:, 1] == last))
+        # One character may be several tokens.
+        scores = [start[i] + end[j] for i in left for j in right if i <= j]
+        return float(max(scores) - start[0] - end[0]) if scores else None
+
     def _possible(self, sentences: Sequence[Extent], most_words: int) -> npt.NDArray[np.bool_]:
         """Shape (tokens, tokens): whether a span may run from one token to another."""
         length = self.words[None, :] - self.words[:, None]
