@@ -22,8 +22,8 @@ _TAUGHT = (
     _STUDENT_ONLY
     + " In a third pass, over the news questions with other random choices, it learnt the "
     "distributions of a teacher, all-mpnet-base-v2 (Apache-2.0) trained on the same data, which is "
-    "not shipped. What is shipped is the mean, seven parts to three, of the weights after that pass "
-    "and before it."
+    "not shipped. What is shipped is the mean, seven parts to three, of the weights after that "
+    "pass and before it."
 )
 
 
