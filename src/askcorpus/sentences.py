@@ -7,7 +7,7 @@ ends a line of its own (a heading, a bullet), and how a "sentence" of absurd len
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
@@ -51,6 +51,11 @@ def sentence_extents(
         for sentence in _split(text, *paragraph, language or "en")
         for piece in _pieces(text, *sentence)
     ]
+
+
+def extent_holding(extents: Sequence[Extent], start: int, end: int) -> Extent | None:
+    """The first of several extents that holds all of `start` to `end`; None if none does."""
+    return next((each for each in extents if each[0] <= start and end <= each[1]), None)
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Extent]:

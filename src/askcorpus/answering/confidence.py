@@ -15,7 +15,7 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-from askcorpus.answering.twins import holds
+from askcorpus.answering.twins import holding
 from askcorpus.errors import ModelError
 from askcorpus.types import Hit, Span
 
@@ -63,7 +63,7 @@ def signals_of(groups: Sequence[Sequence[Span]], hits: Sequence[Hit]) -> list[Si
     mean = sum(hit.score for hit in hits) / len(hits)
     found = []
     for number, group in enumerate(groups):
-        hit = _holding(group[0], hits)
+        hit = holding(group[0], hits)
         gap = scores[number] - (rivals[0] if number else rivals[1])
         found.append(
             Signals(
@@ -74,11 +74,6 @@ def signals_of(groups: Sequence[Sequence[Span]], hits: Sequence[Hit]) -> list[Si
             )
         )
     return found
-
-
-def _holding(span: Span, hits: Sequence[Hit]) -> Hit:
-    """The best passage that holds a span."""
-    return next(hit for hit in hits if holds(hit, span))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from askcorpus.sentences import Extent, sentence_extents
+from askcorpus.sentences import Extent, extent_holding, sentence_extents
 from askcorpus.types import Article, Hit, Passage, Span
 
 
@@ -29,12 +29,12 @@ def aligned(
     Returns:
         The spans in their order, each with its own score; none of them twice.
     """
+    sentences = {hit.passage: _sentences(hit.passage, articles[hit.article.id]) for hit in hits}
     cuts: dict[str, list[Extent]] = {}
     found: dict[tuple[int, int, int], Span] = {}
     for span in spans:
         article = articles[span.article_id]
-        passage = next(hit.passage for hit in hits if holds(hit, span))
-        sentence = _sentence_of(span, passage, article)
+        sentence = extent_holding(sentences[holding(span, hits).passage], span.start, span.end)
         if sentence is not None:
             made = cuts.setdefault(article.text[slice(*sentence)], [])
             start, end = span.start - sentence[0], span.end - sentence[0]
@@ -42,7 +42,8 @@ def aligned(
             if better is None:
                 made.append((start, end))
             else:
-                span = _cut(span, article, sentence[0] + better[0], sentence[0] + better[1])
+                start, end = sentence[0] + better[0], sentence[0] + better[1]
+                span = replace(span, start=start, end=end, text=article.text[start:end])
         found.setdefault((span.article_id, span.start, span.end), span)
     return list(found.values())
 
@@ -67,6 +68,11 @@ def with_twins(
     return found
 
 
+def holding(span: Span, hits: Sequence[Hit]) -> Hit:
+    """The best passage that holds a span."""
+    return next(hit for hit in hits if holds(hit, span))
+
+
 def holds(hit: Hit, span: Span) -> bool:
     """Whether a span lies in a passage."""
     return (
@@ -76,13 +82,9 @@ def holds(hit: Hit, span: Span) -> bool:
     )
 
 
-def _cut(span: Span, article: Article, start: int, end: int) -> Span:
-    return replace(span, start=start, end=end, text=article.text[start:end])
-
-
 def _elsewhere(span: Span, hit: Hit, articles: Mapping[int, Article]) -> Iterator[Span]:
     article = articles[span.article_id]
-    sentence = _sentence_of(span, hit.passage, article)
+    sentence = extent_holding(_sentences(hit.passage, article), span.start, span.end)
     if sentence is None:
         return
     words = article.text[slice(*sentence)]
@@ -94,17 +96,6 @@ def _elsewhere(span: Span, hit: Hit, articles: Mapping[int, Article]) -> Iterato
                 at = start + offset
                 yield Span(other.id, at, at + span.end - span.start, span.text, span.score)
                 break
-
-
-def _sentence_of(span: Span, passage: Passage, article: Article) -> Extent | None:
-    return next(
-        (
-            (start, end)
-            for start, end in _sentences(passage, article)
-            if start <= span.start and span.end <= end
-        ),
-        None,
-    )
 
 
 def _sentences(passage: Passage, article: Article) -> list[Extent]:

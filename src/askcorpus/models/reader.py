@@ -160,17 +160,17 @@ def _steps(count: int) -> Iterator[tuple[int, int]]:
 
 def _disjoint(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Best first, without those that overlap a better one of the same article."""
-    kept: list[Candidate] = []
+    kept: dict[Candidate, Span] = {}
     for candidate in _best_first(candidates):
         span = candidate.span
         if not any(
-            other.span.article_id == span.article_id
-            and other.span.start < span.end
-            and span.start < other.span.end
-            for other in kept
+            other.article_id == span.article_id
+            and other.start < span.end
+            and span.start < other.end
+            for other in kept.values()
         ):
-            kept.append(candidate)
-    return kept
+            kept[candidate] = span
+    return list(kept)
 
 
 def _best_first(candidates: Sequence[Candidate]) -> list[Candidate]:

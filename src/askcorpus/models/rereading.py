@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from askcorpus.models.contexts import PRIOR_WEIGHT, Context, heading
 from askcorpus.models.windows import FoundSpan, Logits, Window
-from askcorpus.sentences import sentence_extents
+from askcorpus.sentences import extent_holding, sentence_extents
 from askcorpus.types import Span
 
 READ_AGAIN = 3
@@ -109,16 +109,9 @@ def read_again(
 def _in_its_sentence(candidate: Candidate) -> tuple[Shown, FoundSpan]:
     """A candidate's sentence, and where in it the span is."""
     text, found = candidate.context.text, candidate.found
-    start, end = next(
-        (
-            (start, end)
-            for start, end in sentence_extents(text)
-            if start <= found.start and found.end <= end
-        ),
-        (0, len(text)),
-    )
-    sentence = text[start:end]
-    shown = Shown(heading(candidate.context.title, sentence), sentence)
+    sentence = extent_holding(sentence_extents(text), found.start, found.end)
+    start, end = sentence or (0, len(text))
+    shown = Shown(heading(candidate.context.title, text[start:end]), text[start:end])
     return shown, replace(found, start=found.start - start, end=found.end - start)
 
 
