@@ -49,7 +49,7 @@ from reader_training.examples import (
 )
 from reader_training.export import Precision, export_reader
 from reader_training.features import Feature, batches_of, features_of, load_tokenizer
-from reader_training.importing import import_weights
+from reader_training.importing import keep_weights
 from reader_training.loop import LoopSettings, OutOfTimeError, train
 from reader_training.measuring import measure_paragraphs, paragraph_questions, torch_run
 from reader_training.mistakes import find_mistakes
@@ -205,11 +205,13 @@ def do_student(job: Job, stage: str) -> None:
 
 def begin_stage(job: Job, stage: str, model: SpanModel) -> None:
     """Give the student the weights at which a stage begins."""
-    if job.from_shipped and stage in ("mistakes", "distil"):
-        import_weights(model, MODEL_FOLDER)
-    elif stage != "general":
-        before = "general" if stage == "news" else "news"
-        load_weights(model, job.work / f"student-{before}.pt")
+    if stage == "general":
+        return
+    before = "general" if stage == "news" else "news"
+    if job.from_shipped and stage != "news":
+        before = "shipped"
+        keep_weights(model, MODEL_FOLDER, job.work / "student-shipped.pt")
+    load_weights(model, job.work / f"student-{before}.pt")
 
 
 def run_stage(
@@ -289,7 +291,8 @@ def do_export(job: Job) -> None:
         begin_stage(job, last, before)
         blend(model, before, TAUGHT_SHARE)
     export_reader(model, folder / "tokenizer.json", job.out, job.precision)
-    write_card(job.out, job.work / "training.log", taught=job.teacher is not None)
+    share = TAUGHT_SHARE if last == "distil" else None
+    write_card(job.out, job.work / "training.log", share)
     job.log(f"export: wrote {job.out}")
 
 

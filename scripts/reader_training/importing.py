@@ -51,6 +51,24 @@ def import_weights(model: SpanModel, folder: Path) -> None:
     model.load_state_dict({**model.state_dict(), **weights})
 
 
+def keep_weights(model: SpanModel, folder: Path, checkpoint: Path) -> None:
+    """Keep the weights of an exported reader as they are the first time, as a checkpoint.
+
+    Training ends with an export that may replace that very reader, and reads these weights again.
+
+    Args:
+        model: Of the same architecture; changed in place where there is no checkpoint yet.
+        folder: Of a reader exported as int8.
+        checkpoint: File to write unless it is there.
+
+    Raises:
+        ValueError: As `import_weights`.
+    """
+    if not checkpoint.exists():
+        import_weights(model, folder)
+        torch.save({"model": model.state_dict()}, checkpoint)
+
+
 def _restored(stored: dict[str, np.ndarray], name: str) -> np.ndarray:
     values = stored[name + _QUANTIZED].astype(np.float32)
     zero = stored[f"{name}_zero_point"].astype(np.float32)

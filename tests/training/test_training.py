@@ -65,6 +65,10 @@ def test_a_shipped_reader_can_be_trained_on(report: dict[str, Any]) -> None:
     assert report["imported"]
 
 
+def test_the_reader_trained_on_is_kept_where_an_export_replaces_it(report: dict[str, Any]) -> None:
+    assert report["kept"]
+
+
 @pytest.mark.parametrize(("precision", "nearness"), [("fp32", 1e-4), ("fp16", 2e-2)])
 def test_an_exported_reader_gives_the_logits_of_the_trained_one(
     report: dict[str, Any], work: Path, precision: str, nearness: float

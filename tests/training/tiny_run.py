@@ -21,7 +21,7 @@ from askcorpus.models.windows import FoundSpan
 from reader_training.examples import Example
 from reader_training.export import Precision, export_reader
 from reader_training.features import batches_of, features_of, load_tokenizer
-from reader_training.importing import import_weights
+from reader_training.importing import import_weights, keep_weights
 from reader_training.loop import LoopSettings, OutOfTimeError, train
 from reader_training.measuring import torch_run
 from reader_training.model import SpanModel, blend
@@ -131,6 +131,9 @@ def main() -> None:
     shutil.rmtree(work / "lessons")
     imported = tiny_model(work / "base")
     import_weights(imported, work / Precision.INT8.value)
+    keep_weights(tiny_model(work / "base"), work / Precision.INT8.value, work / "kept.pt")
+    keep_weights(tiny_model(work / "base"), work / "replaced", work / "kept.pt")
+    kept = torch.load(work / "kept.pt", weights_only=True)["model"]
     base, blended = tiny_model(work / "base"), tiny_model(work / "base")
     blend(blended, whole, 0.75)
     rounded = torch_run(imported, device)(features[:1])[0][0]
@@ -147,6 +150,9 @@ def main() -> None:
             )
         ),
         "frozen": all(map(torch.equal, before, lowest.parameters())),
+        "kept": all(
+            torch.equal(kept[name], values) for name, values in imported.state_dict().items()
+        ),
         "imported": int(taught.argmax()) == int(rounded.argmax()),
     }
     print(json.dumps(report))
