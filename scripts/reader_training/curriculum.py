@@ -10,6 +10,7 @@ from reader_training.examples import Example, shortened
 from reader_training.news import Mined, groups
 from reader_training.roles import ROLE_RULES
 from reader_training.unanswerable import Rule, altered, names_in, other_passage, without_answer
+from reader_training.written import nearest_sentence
 
 ALTERED = 0.22
 """Share of answerable examples that come once more with a question their passage leaves open."""
@@ -22,6 +23,9 @@ CUT_OUT = 0.1
 
 TEACHER_NEGATIVES = 0.3
 """Share of the answerable news questions that a teacher also meets with a hard negative."""
+
+ALONE = 0.3
+"""Share of the written questions that come once more with a single sentence."""
 
 NEGATIVES = 2
 """Hard negatives beside each gold passage of a news question."""
@@ -106,6 +110,35 @@ def mistakes_stage(
     altered_general = _unanswerable(examples, _names(examples), rng, first=ROLE_RULES)
     refreshed = [replace(shortened(example, _length(rng), rng), group=-1) for example in examples]
     made += [[example] for example in (*altered_news, *refreshed, *altered_general)]
+    return made
+
+
+def written_stage(
+    paragraphs: Sequence[Example],
+    news: Sequence[Mined],
+    examples: Sequence[Example],
+    mined: Sequence[Mined],
+    rng: random.Random,
+) -> list[list[Example]]:
+    """The questions written in twins, many also with a sentence alone, and what must be kept.
+
+    Args:
+        paragraphs: Written questions on paragraphs, which are not shortened: what misleads must
+            stay in.
+        news: Written questions on news.
+        examples: General ones, so that none is forgotten.
+        mined: The other news questions, for the same reason.
+        rng: Makes all choices.
+    """
+    made = groups(news, rng, NEGATIVES)
+    made += groups(mined, rng, NEGATIVES)
+    refreshed = [replace(shortened(example, _length(rng), rng), group=-1) for example in examples]
+    altered_general = _unanswerable(examples, _names(examples), rng)
+    made += [[example] for example in (*paragraphs, *refreshed, *altered_general)]
+    gold = [replace(item.gold[0], group=-1) for item in news if item.gold]
+    hardest = [replace(item.negatives[0], group=-1) for item in news if not item.gold]
+    alone = [*paragraphs, *gold, *hardest]
+    made += [[nearest_sentence(example)] for example in rng.sample(alone, int(len(alone) * ALONE))]
     return made
 
 

@@ -40,6 +40,13 @@ TEACHER_SOURCES = {
 KEPT_SOURCES = {"squad2-train-10-articles": 1.0, "squadshifts-new-wiki": 0.2}
 """What is read a third time, beside the reader's mistakes: mainly hand-made unanswerable ones."""
 
+BESIDE_SOURCES = {
+    "squad2-train-10-articles": 1.0,
+    "squadshifts-new-wiki": 0.7,
+    "ester-news": 1.0,
+}
+"""What is read beside the written questions: crowd workers ask of the same paragraphs otherwise."""
+
 _NOT_A_TITLE = re.compile(r"(Amazon_Reviews|Filtered_Reddit|Wiki1k:|wikinews|\d+$)", re.IGNORECASE)
 
 
@@ -87,12 +94,13 @@ def general_examples(
     """
     examples: list[Example] = []
     for name, share in sources.items():
-        found = list(_examples_of(folder / f"{name}.jsonl.gz"))
+        found = list(examples_of(folder / f"{name}.jsonl.gz"))
         examples += found * int(share) + rng.sample(found, int(len(found) * (share % 1)))
     return examples
 
 
-def _examples_of(path: Path) -> Iterator[Example]:
+def examples_of(path: Path) -> Iterator[Example]:
+    """The examples of one training file that is no news file."""
     for record in read_records(path):
         title, context = str(record["title"] or ""), str(record["context"])
         title = "" if _NOT_A_TITLE.search(title) else title.replace("_", " ")
@@ -141,9 +149,17 @@ def _seed_sentences(
     example: Example, extents: Sequence[Extent], rng: random.Random
 ) -> tuple[int, int]:
     """The sentences that hold the answer, or any one where there is none."""
-    if example.start is None or example.end is None:
+    answering = sentences_of_answer(example, extents)
+    if answering is None:
         chosen = rng.randrange(len(extents))
         return chosen, chosen
+    return answering
+
+
+def sentences_of_answer(example: Example, extents: Sequence[Extent]) -> tuple[int, int] | None:
+    """The first and the last sentence that the answer touches; None where there is no answer."""
+    if example.start is None or example.end is None:
+        return None
     touched = [
         number
         for number, (start, end) in enumerate(extents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import warnings
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def export_reader(
     tokenizer: Path,
     folder: Path,
     precision: Precision,
+    stages: Sequence[str] = (),
 ) -> None:
     """Write a reader as ONNX.
 
@@ -64,6 +66,7 @@ def export_reader(
         folder: Where to write; made if it is not there.
         precision: int8 quantises weights and, at run time, activations; fp16 only stores the
             weights in half the space, the arithmetic stays fp32.
+        stages: Those of the training that made the model, in their order, for its card.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plain = folder / "plain.onnx"
@@ -89,6 +92,7 @@ def export_reader(
         "precision": precision.value,
         "sha256": sha256_of(folder / MODEL_FILE),
         "tokenizer_sha256": sha256_of(folder / TOKENIZER_FILE),
+        "stages": list(stages),
     }
     (folder / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 

@@ -6,12 +6,14 @@ them.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 
+from askcorpus.models.reader import CARD_FILE
 from askcorpus.models.runtime import MODEL_FILE
 from reader_training.model import SpanModel
 
@@ -52,7 +54,7 @@ def import_weights(model: SpanModel, folder: Path) -> None:
 
 
 def keep_weights(model: SpanModel, folder: Path, checkpoint: Path) -> None:
-    """Keep the weights of an exported reader as they are the first time, as a checkpoint.
+    """Keep an exported reader's weights and stages as they are the first time, as a checkpoint.
 
     Training ends with an export that may replace that very reader, and reads these weights again.
 
@@ -66,7 +68,8 @@ def keep_weights(model: SpanModel, folder: Path, checkpoint: Path) -> None:
     """
     if not checkpoint.exists():
         import_weights(model, folder)
-        torch.save({"model": model.state_dict()}, checkpoint)
+        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        torch.save({"model": model.state_dict(), "stages": card["stages"]}, checkpoint)
 
 
 def _restored(stored: dict[str, np.ndarray], name: str) -> np.ndarray:

@@ -111,3 +111,8 @@ def blend(model: SpanModel, other: SpanModel, share: float) -> None:
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             parameter.lerp_(theirs[name], 1 - share)
+
+
+def load_weights(model: SpanModel, checkpoint: Path) -> None:
+    """Give a model the weights that a finished stage left."""
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])

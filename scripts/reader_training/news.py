@@ -15,10 +15,36 @@ from pathlib import Path
 from askcorpus.evaluation.metrics import contains, normalise
 from askcorpus.indexing import store
 from askcorpus.retrieval import Retriever
+from askcorpus.sentences import Extent
 from askcorpus.types import Filters, Hit, Passage
 from reader_training.examples import Example, read_records
 
 RETRIEVED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NewsQuestion:
+    """A question on one news article.
+
+    Attributes:
+        article: Its path in the corpus.
+        question: As asked.
+        answer: Where the answer is in the article's text; None where the article has none.
+    """
+
+    article: str
+    question: str
+    answer: Extent | None
+
+
+def news_questions(path: Path) -> list[NewsQuestion]:
+    """The questions of a file of records in the form of `news-questions.jsonl.gz`."""
+    found = []
+    for record in read_records(path):
+        answer, start = record["answer"], record["answer_start"]
+        extent = (start, start + len(str(answer))) if isinstance(start, int) else None
+        found.append(NewsQuestion(str(record["article"]), str(record["question"]), extent))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +61,7 @@ class Mined:
 
 
 def mine(
-    records: Path,
+    questions: Sequence[NewsQuestion],
     index: Path,
     forbidden: Sequence[str],
     on_progress: Callable[[int, int], None] | None = None,
@@ -43,7 +69,7 @@ def mine(
     """Gold passages and hard negatives of every news question.
 
     Args:
-        records: The file of news questions.
+        questions: On news articles.
         index: An index of the articles that they are about.
         forbidden: Paths of articles that no example may show, nor their copies: those that answer
             development questions.
@@ -53,23 +79,21 @@ def mine(
     articles = retriever.articles
     closed = {articles.article_at(path).copy_group for path in forbidden}
     passages = _passages_by_article(retriever)
-    questions = read_records(records)
     mined = []
-    for number, record in enumerate(questions):
+    for number, item in enumerate(questions):
         if on_progress is not None and number % 500 == 0:
             on_progress(number, len(questions))
-        article = articles.article_at(str(record["article"]))
+        article = articles.article_at(item.article)
         if article.copy_group in closed:
             continue
-        question, answer = str(record["question"]), record["answer"]
+        answer = None
         gold: list[Example] = []
-        if answer is not None:
-            start = record["answer_start"]
-            assert isinstance(start, int)
-            end = start + len(str(answer))
+        if item.answer is not None:
+            start, end = item.answer
+            answer = article.text[start:end]
             gold = [
                 Example(
-                    question,
+                    item.question,
                     article.title or "",
                     article.text[passage.start : passage.end],
                     start - passage.start,
@@ -81,9 +105,7 @@ def mine(
             ]
             if not gold:
                 continue
-        negatives = _negatives(
-            question, str(answer) if answer is not None else None, retriever, closed
-        )
+        negatives = _negatives(item.question, answer, retriever, closed)
         mined.append(Mined(tuple(gold), tuple(replace(item, group=number) for item in negatives)))
     return mined
 

@@ -89,3 +89,7 @@ def test_an_exported_reader_can_be_read_with(
     context = Context(1, 0, "The captain was Ada Quist and the sea was calm.", "", 0.5)
     best = SpanReader(work / precision).read("Who was the captain?", [context])[0]
     assert best.text == "Ada Quist"
+
+
+def test_an_exported_reader_says_which_stages_made_it(report: dict[str, Any]) -> None:
+    assert report["stages"] == ["general"]

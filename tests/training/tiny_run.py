@@ -127,13 +127,16 @@ def main() -> None:
     learnt = torch_run(student, device)(features[:1])[0][0]
 
     for precision in Precision:
-        export_reader(whole, MODEL_FOLDER / "tokenizer.json", work / precision.value, precision)
+        export_reader(
+            whole, MODEL_FOLDER / "tokenizer.json", work / precision.value, precision, ["general"]
+        )
     shutil.rmtree(work / "lessons")
     imported = tiny_model(work / "base")
     import_weights(imported, work / Precision.INT8.value)
     keep_weights(tiny_model(work / "base"), work / Precision.INT8.value, work / "kept.pt")
     keep_weights(tiny_model(work / "base"), work / "replaced", work / "kept.pt")
-    kept = torch.load(work / "kept.pt", weights_only=True)["model"]
+    checkpoint = torch.load(work / "kept.pt", weights_only=True)
+    kept = checkpoint["model"]
     base, blended = tiny_model(work / "base"), tiny_model(work / "base")
     blend(blended, whole, 0.75)
     rounded = torch_run(imported, device)(features[:1])[0][0]
@@ -143,6 +146,7 @@ def main() -> None:
         "apart": apart,
         "right": right,
         "agree": int(taught.argmax()) == int(learnt.argmax()),
+        "stages": checkpoint["stages"],
         "blended": all(
             torch.allclose(mean, 0.75 * begun + 0.25 * trained, atol=1e-6)
             for mean, begun, trained in zip(
