@@ -23,11 +23,11 @@ _RECIPE = {
     "mistakes": "One pass over the news questions with the passages in which the reader believed "
     "a wrong span most, and over questions with changed roles.",
     "written": "One pass over the questions written in twins, each with its whole paragraph or in "
-    "groups with hard negatives, a third of them once more with a single sentence; a part of the "
-    "other data beside them.",
-    "distil": "A pass over the news questions with other random choices, in which it learnt the "
-    "distributions of a teacher, all-mpnet-base-v2 (Apache-2.0) trained on the same data, which is "
-    "not shipped.",
+    "groups with hard negatives, three tenths of them once more with a single sentence; a part of "
+    "the other data beside them.",
+    "distil": "Two passes over the news questions with other random choices, in which it learnt "
+    "the distributions of a teacher, all-mpnet-base-v2 (Apache-2.0) trained on the same data, "
+    "which is not shipped.",
 }
 _BLENDED = " Of these weights {share:.0%} were kept, and {rest:.0%} of those before."
 
