@@ -70,6 +70,7 @@ KEPT = {"written": 0.65, "distil": 0.7}
 """Stage → share of its weights in what is exported; the rest are those before it."""
 
 MEASURED_SAMPLE = 500
+THREADS = torch.get_num_threads()
 
 
 def do_mine(job: Job) -> None:
@@ -88,6 +89,8 @@ def do_mine(job: Job) -> None:
         if not kept.exists():
             found = mine(questions, index, forbidden, partial(_log_mined, job, name))
             save_mined(found, kept)
+    # Searching sets FAISS to one thread, and PyTorch with it: they share one OpenMP.
+    torch.set_num_threads(THREADS)
 
 
 def _log_mined(job: Job, name: str, done: int, total: int) -> None:

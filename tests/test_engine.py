@@ -156,7 +156,7 @@ def test_an_unknown_article_is_refused(sample: Corpus) -> None:
 
 def test_min_confidence_decides_whether_to_answer(sample_index: Path) -> None:
     question = "When was KCNA founded?"
-    with open_corpus(sample_index, min_confidence=0.99) as strict:
+    with open_corpus(sample_index, min_confidence=1.0) as strict:
         held_back = strict.ask(question)
     assert held_back.status is Status.NO_ANSWER
     assert held_back.reason is NoAnswerReason.NO_SPAN

@@ -49,20 +49,40 @@ def general_stage(
 
 
 def teacher_stage(
-    examples: Sequence[Example], mined: Sequence[Mined], rng: random.Random
+    examples: Sequence[Example],
+    mined: Sequence[Mined],
+    core: Sequence[Example],
+    written: Sequence[Mined],
+    count: int | None,
+    rng: random.Random,
 ) -> list[list[Example]]:
     """One pass for a teacher: as `general_stage`, and a hard negative of many a news question.
 
     Args:
         examples: Of general question answering.
         mined: News questions; those without an answer all come, with a passage that looks like one.
+        core: Examples that all come, as they are: those with unanswerable questions made by hand.
+        written: News questions that all come.
+        count: About how many examples to make, of which `core` and `written` are the first.
         rng: Makes all choices.
     """
-    made = general_stage(examples, mined, rng)
-    for item in mined:
-        if item.negatives and (not item.gold or rng.random() < TEACHER_NEGATIVES):
-            made.append([replace(item.negatives[0], group=-1)])
+    made = [[replace(example, group=-1)] for example in core]
+    made += [[replace(rng.choice(item.gold), group=-1)] for item in written if item.gold]
+    made += _hardest(written, rng)
+    others = general_stage(examples, mined, rng) + _hardest(mined, rng)
+    left = None if count is None else max(0, count - len(made))
+    made += mixed_stage([others], left, rng)
+    rng.shuffle(made)
     return made
+
+
+def _hardest(mined: Sequence[Mined], rng: random.Random) -> list[list[Example]]:
+    """The hardest negative of each question without an answer, and of some of the others."""
+    return [
+        [replace(item.negatives[0], group=-1)]
+        for item in mined
+        if item.negatives and (not item.gold or rng.random() < TEACHER_NEGATIVES)
+    ]
 
 
 def news_stage(

@@ -24,6 +24,7 @@ from reader_training.examples import (
     BESIDE_SOURCES,
     KEPT_SOURCES,
     REFRESHED_SOURCES,
+    TEACHER_CORE,
     TEACHER_SOURCES,
     Example,
     general_examples,
@@ -104,15 +105,10 @@ class Job:
             case "written":
                 return self._written(SEED + 50)
             case "teach":
-                seed = SEED + 20
-                examples = general_examples(
-                    self.shared / "train", random.Random(seed), TEACHER_SOURCES
-                )
-                groups = teacher_stage(examples, self.mined, random.Random(seed + 1))
-                return mixed_stage([groups], self.teacher_examples, random.Random(seed + 3))
+                return self._teach(SEED + 20)
             case _:
                 seed = SEED + 30
-                return mixed_stage([self._news(seed)], self.lessons, random.Random(seed + 3))
+                return mixed_stage([self._written(seed)], self.lessons, random.Random(seed + 3))
 
     def _general(self, seed: int) -> list[list[Example]]:
         examples = general_examples(self.shared / "train", random.Random(seed))
@@ -129,6 +125,14 @@ class Job:
         examples = general_examples(folder, rng, BESIDE_SOURCES)
         paragraphs = paragraph_examples(folder)
         return written_stage(paragraphs, self.mined_written, examples, remembered, rng)
+
+    def _teach(self, seed: int) -> list[list[Example]]:
+        folder, rng = self.shared / "train", random.Random(seed)
+        core = [*general_examples(folder, rng, TEACHER_CORE), *paragraph_examples(folder)]
+        examples = general_examples(folder, rng, TEACHER_SOURCES)
+        return teacher_stage(
+            examples, self.mined, core, self.mined_written, self.teacher_examples, rng
+        )
 
     def _mistakes(self, seed: int) -> list[list[Example]]:
         reader = self.work / "reader-news"

@@ -111,11 +111,25 @@ def test_what_was_mined_is_the_same_after_a_night_on_disk(tmp_path: Path) -> Non
 def test_the_stages_are_the_same_at_every_start_and_keep_groups_together() -> None:
     negative = Example(CAPTAIN.question, "", "Rain fell.", None, None, 5)
     mined = [Mined((CAPTAIN,), (negative,) * 4), Mined((), (negative,) * 4)] * 20
-    for stage in (general_stage, teacher_stage, news_stage):
+    for stage in (general_stage, news_stage):
         once = stage([CAPTAIN] * 40, mined, random.Random(1))
         assert once == stage([CAPTAIN] * 40, mined, random.Random(1))
         assert any(item.start is None for group in once for item in group)
     assert [len(group) for group in once[:2]] == [3, 3]
+
+
+def test_a_teacher_sees_all_that_is_written_by_hand_and_a_part_of_the_rest() -> None:
+    by_hand = [Example(f"Who is number {n}?", "", PASSAGE, None, None) for n in range(30)]
+    negative = Example(CAPTAIN.question, "", "Rain fell.", None, None, 5)
+    mined = [Mined((CAPTAIN,), (negative,) * 4), Mined((), (negative,) * 4)] * 20
+
+    def made(count: int | None) -> list[list[Example]]:
+        return teacher_stage([CAPTAIN] * 400, mined, by_hand, mined[:10], count, random.Random(1))
+
+    some = made(120)
+    assert some == made(120)
+    assert len(some) == 120 < len(made(None))
+    assert all([example] in some for example in by_hand)
 
 
 def test_the_tokens_of_an_answer_are_its_words() -> None:

@@ -80,8 +80,8 @@ def test_any_other_question_is_answered_or_not_but_never_fails(
 
 
 def test_the_usual_question_is_answered_whatever_is_hidden_in_it(sample: Corpus) -> None:
-    plain = sample.ask("Who met Lavrov in Pyongyang?", top_k=2)
-    hidden = sample.ask("\x1b[31mWho\u200b met\x00 Lav\u00adrov in \u202ePyongyang?", top_k=2)
+    plain = sample.ask("When was KCNA founded?", top_k=2)
+    hidden = sample.ask("\x1b[31mWhen\u200b was\x00 KC\u00adNA \u202efounded?", top_k=2)
     assert plain.status is Status.ANSWERED
     assert hidden.text == plain.text
 
