@@ -108,7 +108,7 @@ def do_teach(job: Job) -> None:
     Lessons(job.work / "lessons").prepare(
         examples,
         load_tokenizer(folder),
-        torch_run(model.to(job.device), job.device),
+        torch_run(model.to(job.device, torch.bfloat16), job.device),
         lambda done, total: job.log(f"teach: {done:,} of {total:,} examples read"),
     )
 

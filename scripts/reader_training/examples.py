@@ -44,7 +44,7 @@ KEPT_SOURCES = {"squad2-train-10-articles": 1.0, "squadshifts-new-wiki": 0.2}
 
 BESIDE_SOURCES = {
     "squad2-train-10-articles": 1.0,
-    "squadshifts-new-wiki": 0.7,
+    "squadshifts-new-wiki": 0.5,
     "ester-news": 1.0,
 }
 """What is read beside the written questions: crowd workers ask of the same paragraphs otherwise."""

@@ -37,7 +37,7 @@ from reader_training.written import paragraph_examples
 
 SEED = 7
 LOG = "training.log"
-REMEMBERED = 0.15
+REMEMBERED = 0.1
 """Share of the other news questions that come along with the written ones."""
 
 

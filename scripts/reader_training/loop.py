@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,9 @@ def train(
 ) -> None:
     """Train over the batches, in their order; goes on from `checkpoint` where there is one.
 
+    A copy in bfloat16 does the arithmetic, and the optimiser changes the weights in full precision
+    (Micikevicius et al. 2018, "Mixed Precision Training"): autocast casts them anew at each step.
+
     Args:
         model: Changed in place.
         batches: All steps; the same at every start, so that a step number says what was seen.
@@ -95,6 +99,12 @@ def train(
     done = _restore(checkpoint, model, optimiser)
     if done:
         log(f"going on from step {done:,} of {len(batches):,}")
+    rough = deepcopy(model).to(torch.bfloat16)
+    pairs = [
+        (weight, rounded)
+        for weight, rounded in zip(model.parameters(), rough.parameters(), strict=True)
+        if weight.requires_grad
+    ]
     began = saved = time.monotonic()
     seen, losses = 0, []
     for step in range(done, len(batches)):
@@ -102,8 +112,7 @@ def train(
             group["lr"] = settings.learning_rate * _rate(step, len(batches), settings)
         features = batches[step]
         batch = Batch.of(features, device)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            start, end = model.logits(batch)
+        start, end = rough.logits(batch)
         label_weight = 1 - settings.distil_weight if taught is not None else 1.0
         loss = label_weight * span_loss(start, end, batch)
         if settings.shared_weight:
@@ -114,9 +123,15 @@ def train(
                 (start[rows], end[rows]), targets, settings.temperature
             )
         loss.backward()  # type: ignore[no-untyped-call]
+        for weight, rounded in pairs:
+            weight.grad = rounded.grad.float() if rounded.grad is not None else None
+            rounded.grad = None
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
+        with torch.no_grad():
+            for weight, rounded in pairs:
+                rounded.copy_(weight)
         losses.append(loss.item())
         seen += len(features)
         if (step + 1) % 100 == 0:

@@ -94,15 +94,22 @@ def _scores(
     )
 
 
-def torch_run(model: SpanModel, device: torch.device, tokens: int = 4096) -> Run:
-    """How a PyTorch model is run over features, in batches sorted by length."""
+def torch_run(model: SpanModel, device: torch.device, tokens: int = 2048) -> Run:
+    """How a PyTorch model is run over features, in batches sorted by length.
+
+    Args:
+        model: With its weights in bfloat16 it runs as it is; otherwise they are cast at each step.
+        device: Where it runs.
+        tokens: Most tokens in a batch, padding counted; more leave the caches of a CPU.
+    """
+    cast = next(model.parameters()).dtype is not torch.bfloat16
 
     def run(features: Sequence[Feature]) -> list[tuple[Logits, Logits]]:
         order = sorted(range(len(features)), key=lambda number: len(features[number]))
         results: dict[int, tuple[Logits, Logits]] = {}
         was_training = model.training
         model.eval()
-        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, cast):
             while order:
                 take = max(1, tokens // len(features[order[-1]]))
                 rows, order = order[-take:], order[:-take]
