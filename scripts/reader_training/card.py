@@ -25,9 +25,9 @@ _RECIPE = {
     "written": "One pass over the questions written in twins, each with its whole paragraph or in "
     "groups with hard negatives, three tenths of them once more with a single sentence; a part of "
     "the other data beside them.",
-    "distil": "Two passes over the examples of the stage before with other random choices, in which "
-    "it learnt the distributions of a teacher, all-mpnet-base-v2 (Apache-2.0) trained on the same "
-    "data, which is not shipped.",
+    "distil": "Two passes over the examples of the stage before with other random choices, in "
+    "which it learnt the distributions of a teacher, all-mpnet-base-v2 (Apache-2.0) trained on the "
+    "same data, which is not shipped.",
 }
 _BLENDED = " Of these weights {share:.0%} were kept, and {rest:.0%} of those before."
 
