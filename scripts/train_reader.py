@@ -70,11 +70,11 @@ KEPT = {"written": 0.65, "distil": 0.7}
 """Stage → share of its weights in what is exported; the rest are those before it."""
 
 MEASURED_SAMPLE = 500
-THREADS = torch.get_num_threads()
 
 
 def do_mine(job: Job) -> None:
     """Index the news articles, and find gold passages and hard negatives."""
+    threads = torch.get_num_threads()
     index = job.work / "news-index"
     if not index.exists():
         job.log("mine: indexing the news articles")
@@ -90,7 +90,7 @@ def do_mine(job: Job) -> None:
             found = mine(questions, index, forbidden, partial(_log_mined, job, name))
             save_mined(found, kept)
     # Searching sets FAISS to one thread, and PyTorch with it: they share one OpenMP.
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(threads)
 
 
 def _log_mined(job: Job, name: str, done: int, total: int) -> None:

@@ -41,7 +41,7 @@ def general_stage(
         mined: News questions; their gold passages are read too.
         rng: Makes all choices.
     """
-    pool = [*examples, *(replace(rng.choice(item.gold), group=-1) for item in mined if item.gold)]
+    pool = [*examples, *_gold(mined, rng)]
     names = _names(pool)
     made = [shortened(example, _length(rng), rng) for example in pool]
     made += _unanswerable(pool, names, rng)
@@ -67,13 +67,16 @@ def teacher_stage(
         rng: Makes all choices.
     """
     made = [[replace(example, group=-1)] for example in core]
-    made += [[replace(rng.choice(item.gold), group=-1)] for item in written if item.gold]
+    made += [[example] for example in _gold(written, rng)]
     made += _hardest(written, rng)
     others = general_stage(examples, mined, rng) + _hardest(mined, rng)
     left = None if count is None else max(0, count - len(made))
-    made += mixed_stage([others], left, rng)
-    rng.shuffle(made)
-    return made
+    return made + mixed_stage(others, left, rng)
+
+
+def _gold(mined: Sequence[Mined], rng: random.Random) -> list[Example]:
+    """A gold passage of each question that has one."""
+    return [replace(rng.choice(item.gold), group=-1) for item in mined if item.gold]
 
 
 def _hardest(mined: Sequence[Mined], rng: random.Random) -> list[list[Example]]:
@@ -95,7 +98,7 @@ def news_stage(
         mined: News questions.
         rng: Makes all choices.
     """
-    gold = [rng.choice(item.gold) for item in mined if item.gold]
+    gold = _gold(mined, rng)
     names = _names(gold)
     made = groups(mined, rng, NEGATIVES)
     made += [[example] for example in _unanswerable(gold, names, rng, shorten=False)]
@@ -125,7 +128,7 @@ def mistakes_stage(
         group = [*gold, *item.negatives[: NEGATIVES + 1 - len(gold)]]
         if group:
             made.append(group)
-    gold = [rng.choice(item.gold) for item in mined if item.gold]
+    gold = _gold(mined, rng)
     altered_news = _unanswerable(gold, _names(gold), rng, shorten=False, first=ROLE_RULES)
     altered_general = _unanswerable(examples, _names(examples), rng, first=ROLE_RULES)
     refreshed = [replace(shortened(example, _length(rng), rng), group=-1) for example in examples]
@@ -163,16 +166,16 @@ def written_stage(
 
 
 def mixed_stage(
-    stages: Sequence[Sequence[list[Example]]], count: int | None, rng: random.Random
+    stage: Sequence[list[Example]], count: int | None, rng: random.Random
 ) -> list[list[Example]]:
-    """A random part of several stages together, for when there is no time for all of them.
+    """A random part of a stage, for when there is no time for all of it.
 
     Args:
-        stages: Groups of each stage.
+        stage: Its groups.
         count: About how many examples to keep; all of them if None.
         rng: Makes the choice.
     """
-    pool = [group for stage in stages for group in stage]
+    pool = list(stage)
     rng.shuffle(pool)
     kept: list[list[Example]] = []
     total = 0

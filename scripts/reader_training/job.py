@@ -108,7 +108,7 @@ class Job:
                 return self._teach(SEED + 20)
             case _:
                 seed = SEED + 30
-                return mixed_stage([self._written(seed)], self.lessons, random.Random(seed + 3))
+                return mixed_stage(self._written(seed), self.lessons, random.Random(seed + 3))
 
     def _general(self, seed: int) -> list[list[Example]]:
         examples = general_examples(self.shared / "train", random.Random(seed))

@@ -128,7 +128,6 @@ def train(
             rounded.grad = None
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
         with torch.no_grad():
             for weight, rounded in pairs:
                 rounded.copy_(weight)
